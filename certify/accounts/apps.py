@@ -1,0 +1,10 @@
+"""People, roles, organisations, tokens: the ground floor that every chapter stands on."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """The ground floor."""
+
+    name = "certify.accounts"
+    label = "accounts"

@@ -1,0 +1,46 @@
+"""A candidate opens an account."""
+
+from django import forms
+from django.contrib.auth import login
+from django.contrib.auth.password_validation import validate_password
+from django.core.validators import RegexValidator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+
+from certify.accounts.errors import UsernameTaken
+from certify.accounts.services.create_person import create_person
+
+
+class SignUpForm(forms.Form):
+    """User name, password, the name for certificates, and whether it may be shown."""
+
+    username = forms.CharField(label=_("User name"), max_length=40, validators=[RegexValidator(r"^[\w.-]+$", _("Letters, digits, dot, dash and underscore only."))])
+    display_name = forms.CharField(label=_("Name"), max_length=80, help_text=_("As it shall stand on a certificate, should you agree to show it."))
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    password = forms.CharField(label=_("Password"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), validators=[validate_password])
+    name_public = forms.BooleanField(label=_("Show my name on certificates and boards"), required=False, help_text=_("You can change this at any time on your page."))
+
+
+def sign_up(request: HttpRequest) -> HttpResponse:
+    """GET the form, POST makes the account, signs in and goes on to where the person came from."""
+    form = SignUpForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            person = create_person(
+                data["username"], data["password"], data["display_name"], data["email"], now=timezone.now(), name_public=data["name_public"]
+            )
+        except UsernameTaken as taken:
+            form.add_error("username", taken.message)
+        else:
+            login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+            return redirect(_next(request))
+    return render(request, "registration/sign_up.html", {"form": form, "next": request.GET.get("next", "")})
+
+
+def _next(request: HttpRequest) -> str:
+    wanted = request.POST.get("next", "")
+    return wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure()) else "/"

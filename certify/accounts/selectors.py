@@ -1,0 +1,48 @@
+"""Reads about people, for every chapter."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+
+from certify.accounts.models import ApiToken, Person, RoleGrant
+
+
+@dataclass(frozen=True)
+class PersonCard:
+    """What other chapters may know of a person."""
+
+    id: int
+    username: str
+    display_name: str
+    name_public: bool  # the person agreed that certificates and boards show the name
+
+
+def roles_of(person: Person | AnonymousUser) -> frozenset[str]:
+    """The roles that a person holds; none for a stranger."""
+    if not isinstance(person, Person) or not person.is_active:
+        return frozenset()
+    return frozenset(RoleGrant.objects.filter(person=person).values_list("role", flat=True))
+
+
+def has_role(person: Person | AnonymousUser, role: str) -> bool:
+    """Does the person hold this role?"""
+    return role in roles_of(person)
+
+
+def person_card(person_id: int) -> PersonCard:
+    """One person; raises Person.DoesNotExist."""
+    return _card(Person.objects.get(pk=person_id))
+
+
+def person_cards(person_ids: list[int]) -> dict[int, PersonCard]:
+    """Several people in one query, by id."""
+    return {person.pk: _card(person) for person in Person.objects.filter(pk__in=person_ids)}
+
+
+def tokens_of(person: Person) -> list[ApiToken]:
+    """The person's live tokens, newest first."""
+    return list(ApiToken.objects.filter(person=person, revoked_at=None).order_by("-created_at"))
+
+
+def _card(person: Person) -> PersonCard:
+    return PersonCard(person.pk, person.username, str(person), person.name_public_since is not None)

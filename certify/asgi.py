@@ -1,0 +1,41 @@
+"""The ASGI entry: event streams go to a raw branch that holds no thread and no database connection, all else to Django."""
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "certify.settings")
+
+from django.core.asgi import get_asgi_application
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+_django = get_asgi_application()
+
+from exams.live.asgi import stream_app  # noqa: E402  (needs the applications loaded)
+from sandbox.engine.replay import warm_up  # noqa: E402
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    """Compiles the engine before the server says that it is ready, so that no candidate waits for the compiler."""
+    while True:
+        message = await receive()
+        if message["type"] == "lifespan.startup":
+            await asyncio.to_thread(warm_up)
+            await send({"type": "lifespan.startup.complete"})
+        elif message["type"] == "lifespan.shutdown":
+            await send({"type": "lifespan.shutdown.complete"})
+            return
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """Dispatch by path: /stream/ is ours, everything else is Django's."""
+    if scope["type"] == "lifespan":
+        await _lifespan(receive, send)
+    elif scope["type"] == "http" and scope["path"] == "/stream/":
+        await stream_app(scope, receive, send)
+    else:
+        await _django(scope, receive, send)

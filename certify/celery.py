@@ -1,0 +1,59 @@
+"""The Celery application. Loaded by `certify.apps`, not by the package, so that pure code needs no Celery."""
+
+import os
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "certify.settings")
+
+CHAPTERS = ("sandbox", "exams", "grading", "certify.certificates", "certify.leaderboards", "certify.registry", "certify")
+LONGEST_TASK_S = 900
+
+app = Celery("certify")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.update(
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    task_ignore_result=True,
+    task_serializer="json",
+    accept_content=["json"],
+    task_time_limit=LONGEST_TASK_S,
+    task_default_queue="grade",
+    timezone="UTC",
+    broker_connection_retry_on_startup=True,
+    # With Redis's defaults a killed worker's task comes back only after a sweep every 100 s.
+    broker_transport_options={
+        "visibility_timeout": LONGEST_TASK_S * 2,
+        "unacked_restore_interval": 2,
+        "unacked_restore_throttle": 1,
+    },
+    worker_hijack_root_logger=False,
+)
+
+
+def beat_schedule() -> dict[str, dict[str, Any]]:
+    """Each chapter names its own periodic tasks in `<chapter>.tasks.BEAT`; the site collects them."""
+    schedule: dict[str, dict[str, Any]] = {}
+    for chapter in CHAPTERS:
+        if _has_tasks(chapter):
+            schedule.update(getattr(import_module(f"{chapter}.tasks"), "BEAT", {}))
+    return schedule
+
+
+def _has_tasks(chapter: str) -> bool:
+    try:
+        return find_spec(f"{chapter}.tasks") is not None
+    except ModuleNotFoundError:
+        return False
+
+
+@app.on_after_finalize.connect
+def _collect_beat(sender: Celery, **_: object) -> None:
+    sender.conf.beat_schedule = beat_schedule()
+
+
+app.autodiscover_tasks(lambda: [chapter for chapter in CHAPTERS if _has_tasks(chapter)])

@@ -1,0 +1,46 @@
+"""How programs say who they are."""
+
+import pytest
+from rest_framework.test import APIClient
+
+from certify.accounts.models import ApiToken, Person
+from certify.accounts.services.issue_token import issue_token
+from certify.accounts.services.revoke_token import revoke_token
+from django.utils import timezone
+from tests.conftest import PASSWORD
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_gives_a_token_for_name_and_password_that_opens_the_api(alice: Person) -> None:
+    api = APIClient()
+    answer = api.post("/api/v1/tokens/", {"username": "alice", "password": PASSWORD})
+    assert answer.status_code == 201
+    api.credentials(HTTP_AUTHORIZATION=f"Token {answer.json()['token']}")
+    assert api.get("/api/v1/me/").json()["username"] == "alice"
+
+
+def test_it_does_not_give_a_token_for_a_wrong_password(alice: Person) -> None:
+    answer = APIClient().post("/api/v1/tokens/", {"username": "alice", "password": "wrong"})
+    assert answer.status_code in {401, 403}
+    assert answer.json()["code"] == "authentication_failed"
+    assert ApiToken.objects.count() == 0
+
+
+def test_it_does_not_keep_the_token_itself(alice: Person) -> None:
+    token = issue_token(alice, "bot", timezone.now())
+    assert token not in str(ApiToken.objects.values().get())
+
+
+def test_it_refuses_an_ended_token(alice: Person) -> None:
+    token = issue_token(alice, "bot", timezone.now())
+    revoke_token(alice, ApiToken.objects.get().pk, timezone.now())
+    api = APIClient()
+    api.credentials(HTTP_AUTHORIZATION=f"Token {token}")
+    assert api.get("/api/v1/me/").status_code == 401
+
+
+def test_nobody_ends_the_token_of_another_person(alice: Person, bob: Person) -> None:
+    issue_token(alice, "bot", timezone.now())
+    assert not revoke_token(bob, ApiToken.objects.get().pk, timezone.now())
+    assert ApiToken.objects.get().revoked_at is None

@@ -1,0 +1,85 @@
+"""The people that every test knows, and their browsers and programs."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+from rest_framework.test import APIClient
+
+from certify.accounts.models import Person
+from certify.accounts.services.create_person import create_person
+
+PASSWORD = "live-room-2026"  # noqa: S105  (of people who exist in tests only)
+
+
+def _person(username: str, name: str, *roles: str) -> Person:
+    return create_person(username, PASSWORD, name, roles=roles, now=datetime(2026, 1, 1, tzinfo=UTC))
+
+
+@pytest.fixture
+def alice(db: None) -> Person:
+    """A candidate: the owner of what is tested."""
+    return _person("alice", "爱丽丝", "candidate")
+
+
+@pytest.fixture
+def bob(db: None) -> Person:
+    """Another candidate of the same rounds."""
+    return _person("bob", "鲍勃", "candidate")
+
+
+@pytest.fixture
+def charlie(db: None) -> Person:
+    """An outsider: an account without any role."""
+    return _person("charlie", "查理")
+
+
+@pytest.fixture
+def erin(db: None) -> Person:
+    """An examiner."""
+    return _person("erin", "艾琳", "examiner")
+
+
+@pytest.fixture
+def ivan(db: None) -> Person:
+    """An invigilator."""
+    return _person("ivan", "伊万", "invigilator")
+
+
+@pytest.fixture
+def carol(db: None) -> Person:
+    """A certifier."""
+    return _person("carol", "卡罗尔", "certifier")
+
+
+@pytest.fixture
+def admin(db: None) -> Person:
+    """Staff."""
+    return Person.objects.create_superuser("admin", "", PASSWORD, display_name="管理员")
+
+
+@pytest.fixture
+def client_for() -> Callable[[Person | None], Client]:
+    """A browser, signed in as the person, or nobody's."""
+
+    def make(person: Person | None) -> Client:
+        client = Client()
+        if person is not None:
+            client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return make
+
+
+@pytest.fixture
+def api_for() -> Callable[[Person | None], APIClient]:
+    """An API client with the person's session, or nobody's."""
+
+    def make(person: Person | None) -> APIClient:
+        client = APIClient()
+        if person is not None:
+            client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return make
