@@ -1,0 +1,136 @@
+"""Same arguments, same bytes: in another process, with other threads, in pieces, for another CPU family."""
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numba
+import numpy as np
+import pytest
+
+from sandbox.engine import replay
+from sandbox.engine.bundle import Keys, scenario_from_json
+from sandbox.engine.controls import Control
+from sandbox.engine.errors import LateControl, VersionNotPinned
+from sandbox.engine.live import LiveRoom
+from sandbox.engine.versions import ENGINE_VERSION, GOLDEN
+from tests.sandbox.engine.builders import act, keys, quiet_scenario, reference_scenario
+
+ROOT = Path(__file__).parents[3]
+GOLDEN_KEYS = Keys(0x0123456789ABCDEF, 0xFEDCBA9876543210)
+GOLDEN_SCENARIO = Path(__file__).parent / "golden" / "room-1.json"
+PROGRAM = """
+from pathlib import Path
+from sandbox.engine import replay
+from sandbox.engine.bundle import Keys, scenario_from_json
+scenario = scenario_from_json(Path("tests/sandbox/engine/golden/room-1.json").read_bytes())
+print(replay.run(scenario, Keys(0x0123456789ABCDEF, 0xFEDCBA9876543210), scenario.baseline).digest())
+"""
+
+
+def digest_in_another_process(**environment: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM], cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=True, timeout=300,
+    )  # fmt: skip
+    return done.stdout.strip()
+
+
+def test_the_bytes_of_this_version_have_not_changed():
+    scenario = scenario_from_json(GOLDEN_SCENARIO.read_bytes())
+    assert replay.run(scenario, GOLDEN_KEYS, scenario.baseline).digest() == GOLDEN[ENGINE_VERSION]
+
+
+def test_another_process_gives_the_same_bytes():
+    assert digest_in_another_process() == GOLDEN[ENGINE_VERSION]
+
+
+def test_code_for_another_cpu_family_gives_the_same_bytes():
+    assert digest_in_another_process(NUMBA_CPU_NAME="generic", NUMBA_CPU_FEATURES="") == GOLDEN[ENGINE_VERSION]
+
+
+def test_the_number_of_threads_does_not_change_a_path():
+    scenario, many = reference_scenario(), keys(40)
+    before = numba.get_num_threads()
+    try:
+        numba.set_num_threads(1)
+        alone = replay.run_paths(scenario, many, scenario.baseline)
+    finally:
+        numba.set_num_threads(before)
+    together = replay.run_paths(scenario, many, scenario.baseline)
+    for one, other in zip(alone, together, strict=True):
+        assert one.tobytes() == other.tobytes()
+
+
+def test_a_path_among_many_is_the_path_alone():
+    scenario, many = reference_scenario(), keys(7)
+    paths = replay.run_paths(scenario, many, scenario.baseline)
+    alone = replay.run(scenario, many[4], scenario.baseline)
+    assert np.allclose(paths.totals[4], alone.rows.sum(axis=0), rtol=1e-12)
+    assert (paths.units[4] == alone.product_units.sum(axis=0)).all()
+
+
+def test_the_order_of_a_log_matters_only_within_a_tick():
+    scenario = quiet_scenario()
+    log = act((30, "price", "T1", "80"), (10, "cue", "", "hook"), (50, "pitch", "T2", ""))
+    shuffled = (log[5], log[0], log[1], log[3], log[2], log[4])
+    assert replay.run(scenario, keys(1)[0], log).digest() == replay.run(scenario, keys(1)[0], shuffled).digest()
+    within = (*log, Control(60, "cue", "", "close"), Control(60, "cue", "", "demo"))
+    other = (*log, Control(60, "cue", "", "demo"), Control(60, "cue", "", "close"))
+    assert replay.run(scenario, keys(1)[0], within).digest() != replay.run(scenario, keys(1)[0], other).digest()
+
+
+@pytest.mark.parametrize("pieces", [[239], [0, 1, 2, 50, 51, 120, 239], [*range(0, 240, 7), 239]])
+def test_a_live_room_in_pieces_is_the_replay(pieces):
+    scenario, key = reference_scenario(), keys(1)[0]
+    live = LiveRoom(scenario, key)
+    for tick in pieces:
+        live.advance(tick, [control for control in scenario.baseline if control.tick <= tick])
+    assert live.finished
+    assert live.run().digest() == replay.run(scenario, key, scenario.baseline).digest()
+
+
+def test_a_fork_goes_its_own_way_and_leaves_its_origin_alone():
+    scenario, key = reference_scenario(), keys(1)[0]
+    live = LiveRoom(scenario, key)
+    live.advance(100, scenario.baseline)
+    fork = live.fork()
+    early = tuple(control for control in scenario.baseline if control.tick <= 100)
+    fork.advance(239, (*early, Control(101, "cue", "", "hook")))
+    live.advance(239, scenario.baseline)
+    assert live.run().digest() == replay.run(scenario, key, scenario.baseline).digest()
+    assert fork.run().digest() != live.run().digest()
+
+
+def test_it_refuses_a_control_for_the_past():
+    live = LiveRoom(reference_scenario(), keys(1)[0])
+    live.advance(20, ())
+    with pytest.raises(LateControl) as caught:
+        live.advance(25, [Control(18, "cue", "", "hook")])
+    assert caught.value.tick == 18
+
+
+def test_actions_do_not_change_who_would_have_come():
+    """Common random numbers: until an action can matter, two logs share every draw."""
+    scenario, key = quiet_scenario(), keys(1)[0]
+    plain, other = replay.run(scenario, key, act()), replay.run(scenario, key, act((100, "price", "T2", "80")))
+    assert (plain.rows[:100] == other.rows[:100]).all()
+    assert (plain.entries[[0, 2]] == other.entries[[0, 2]]).all()
+
+
+def test_another_key_is_another_evening():
+    scenario = quiet_scenario()
+    first, second = keys(2)
+    assert replay.run(scenario, first, act()).digest() != replay.run(scenario, second, act()).digest()
+    traffic = replay.run(scenario, Keys(first.traffic, second.luck), act())
+    assert (traffic.entries[0] == replay.run(scenario, first, act()).entries[0]).all()
+
+
+def test_a_room_of_another_version_is_refused():
+    scenario = reference_scenario()
+    strange = replace(scenario, room=replace(scenario.room, engine_version="room/99"))
+    with pytest.raises(VersionNotPinned):
+        replay.run(strange, keys(1)[0], ())
+    with pytest.raises(VersionNotPinned):
+        LiveRoom(strange, keys(1)[0])
