@@ -1,0 +1,1 @@
+"""A file per verb: what can happen to recordings, rooms and scenarios."""

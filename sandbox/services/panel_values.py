@@ -1,0 +1,85 @@
+"""What the panel of reference operators reaches in a scenario under given keys, computed once per scenario, keys and bots."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+from sandbox import selectors
+from sandbox.engine import bundle as engine
+from sandbox.engine.bots import BOT_VERSION, BotSpec, panel
+from sandbox.models import PanelRun, Scenario
+
+
+@dataclass(frozen=True)
+class PanelValue:
+    """One operator's run. Money in cents; `value_cents` is the scenario's metric, expected value."""
+
+    bot_id: str
+    family: str
+    skill: float
+    value_cents: float
+    gmv_cents: float
+    net_cents: float
+    contribution_cents: float
+    breaches: int
+
+
+Progress = Callable[[int, int], None]  # (done, of)
+
+
+def panel_values(scenario_id: int, keys: engine.Keys) -> list[PanelValue]:
+    """The 24 operators in the order of the panel. Raises Scenario.DoesNotExist, ScenarioNotPublished."""
+    scenario = selectors.load_scenario(scenario_id)
+    digest = Scenario.objects.values_list("digest", flat=True).get(pk=scenario_id)
+    return panel_of(scenario, digest, keys)
+
+
+def panel_is_known(scenario_id: int, keys: engine.Keys) -> bool:
+    """Has the panel played here already?"""
+    digest = Scenario.objects.values_list("digest", flat=True).get(pk=scenario_id)
+    return PanelRun.objects.filter(scenario_digest=digest, keys_digest=keys_digest(keys), bot_version=BOT_VERSION).exists()
+
+
+def panel_of(scenario: engine.Scenario, digest: str, keys: engine.Keys, progress: Progress | None = None) -> list[PanelValue]:
+    """As `panel_values`, for a bundle that may still be a draft's. No transaction is open while the bots play."""
+    place = {"scenario_digest": digest, "keys_digest": keys_digest(keys), "bot_version": BOT_VERSION}
+    known = PanelRun.objects.filter(**place).values_list("values", flat=True).first()
+    if known is not None:
+        return [PanelValue(**row) for row in known]
+    seats = panel()
+    values = []
+    for done, bot in enumerate(seats):
+        if progress:
+            progress(done, len(seats))
+        values.append(value_of(scenario, keys, bot))
+    row, _ = PanelRun.objects.get_or_create(**place, defaults={"values": [asdict(value) for value in values]})
+    return [PanelValue(**value) for value in row.values]
+
+
+def value_of(scenario: engine.Scenario, keys: engine.Keys, bot: BotSpec) -> PanelValue:
+    """Lets one operator play."""
+    from sandbox.engine.bots.play import play  # brings numba, which pages do not need
+
+    run, _ = play(scenario, keys, bot)
+    return PanelValue(
+        bot_id=bot.id,
+        family=bot.family,
+        skill=bot.skill,
+        value_cents=float(run.value_cents(scenario.metric)),
+        gmv_cents=float(run.value_cents("gmv")),
+        net_cents=float(run.value_cents("net_gmv")),
+        contribution_cents=float(run.contribution_cents),
+        breaches=breaches_of(run),
+    )
+
+
+def breaches_of(run: object) -> int:
+    """Compliance breaches that the engine counted."""
+    compliance = run.compliance  # type: ignore[attr-defined]
+    return int(getattr(compliance, "breaches", 0))
+
+
+def keys_digest(keys: engine.Keys) -> str:
+    return hashlib.sha256(engine.to_json(keys)).hexdigest()

@@ -1,0 +1,70 @@
+"""The parts of a fit find what was put into made-up data."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from sandbox.calibration.blocks import BLOCK_MIN, resampled_weights
+from sandbox.calibration.deviance import CountMisfit, signed_root_deviance
+from sandbox.calibration.gauss_newton import Prior, fit_map, refit
+from sandbox.calibration.smooth import smooth_rate
+
+
+def test_deviance_residuals_find_the_likeliest_mean_of_small_counts() -> None:
+    counts = np.random.default_rng(1).poisson(0.05, size=20_000).astype(float)
+
+    def residuals(theta: np.ndarray) -> np.ndarray:
+        return signed_root_deviance(counts, np.full(len(counts), np.exp(theta[0])))
+
+    fit = fit_map(residuals, np.array([0.0]), Prior(np.array([0.0]), np.array([100.0])), steps=30, tolerance=1e-9)
+    assert np.exp(fit.theta[0]) == pytest.approx(counts.mean(), rel=0.02)
+
+
+def test_sold_out_counts_do_not_pull_demand_down() -> None:
+    random = np.random.default_rng(2)
+    wanted = random.poisson(4.0, size=4000).astype(float)
+    stock = random.integers(1, 8, size=4000).astype(float)
+    sold, whole = np.minimum(wanted, stock), wanted < stock
+    misfit = CountMisfit(0.0)
+
+    def residuals(theta: np.ndarray) -> np.ndarray:
+        mean = np.full(len(sold), np.exp(theta[0]))
+        return np.where(whole, misfit(0, sold, mean), misfit.sold_out(0, sold, mean))
+
+    fit = fit_map(residuals, np.array([0.5]), Prior(np.array([0.0]), np.array([100.0])), steps=20, tolerance=1e-9)
+    assert np.exp(fit.theta[0]) == pytest.approx(4.0, rel=0.05)
+
+
+def test_the_prior_decides_where_the_data_say_nothing() -> None:
+    fit = fit_map(lambda theta: np.array([theta[0] - 3.0]) * 100.0, np.zeros(2), Prior(np.array([0.0, 0.7]), np.ones(2)), steps=5)
+    assert fit.theta == pytest.approx([3.0, 0.7], abs=0.01)
+
+
+def test_a_refit_follows_its_weights() -> None:
+    data = np.array([0.0] * 50 + [1.0] * 50)
+
+    def residuals(theta: np.ndarray) -> np.ndarray:
+        return data - theta[0]
+
+    prior = Prior(np.zeros(1), np.full(1, 100.0))
+    fit = fit_map(residuals, np.zeros(1), prior, steps=3)
+    weights = np.array([0.0] * 50 + [1.0] * 50)
+    assert refit(residuals, fit.jacobian, fit.theta, prior, weights, steps=3)[0] == pytest.approx(1.0, abs=0.01)
+
+
+def test_blocks_are_drawn_whole_and_as_many_as_there_are() -> None:
+    weights = resampled_weights([60, 90], np.random.default_rng(3))
+    assert [len(weight) for weight in weights] == [60, 90]
+    for weight in weights:
+        assert (weight.reshape(-1, BLOCK_MIN) == weight[::BLOCK_MIN, None]).all()
+    assert sum(weight.sum() for weight in weights) == 150
+
+
+def test_a_smooth_rate_follows_a_trend_and_carries_over_gaps() -> None:
+    minutes = np.arange(100.0)
+    truth = 200.0 * np.exp(-minutes / 40.0)
+    exposure = np.where((minutes > 40) & (minutes < 50), 0.0, 1.0)
+    counts = np.random.default_rng(4).poisson(truth * exposure).astype(float)
+    rate = smooth_rate(counts, exposure, curvature_sd=0.01)
+    assert rate == pytest.approx(truth, rel=0.2)
