@@ -1,0 +1,1 @@
+"""Rounds, registrations, attempts, the append-only action log, the live console."""

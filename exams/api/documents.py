@@ -1,0 +1,143 @@
+"""The shapes of what the API gives, for programs that read the OpenAPI document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+
+class Problem(serializers.Serializer[Any]):
+    """Every refusal: `code` for programs, `detail` for people in the request's language, `params` for both."""
+
+    code = serializers.CharField()
+    detail = serializers.CharField()
+    params = serializers.DictField()
+
+
+class Revealed(serializers.Serializer[Any]):
+    traffic_key = serializers.CharField()
+    luck_key = serializers.CharField()
+    nonce = serializers.CharField()
+
+
+class Commitment(serializers.Serializer[Any]):
+    form = serializers.CharField()
+    position = serializers.IntegerField()
+    commitment = serializers.CharField()
+    revealed = Revealed(allow_null=True)
+
+
+class RegistrationDocument(serializers.Serializer[Any]):
+    registered_at = serializers.DateTimeField()
+    identity_check = serializers.CharField()
+    attempts_used = serializers.IntegerField()
+    attempts = serializers.ListField(child=serializers.UUIDField())
+
+
+class RoundDocument(serializers.Serializer[Any]):
+    slug = serializers.SlugField()
+    title_zh = serializers.CharField()
+    title_en = serializers.CharField()
+    description_zh = serializers.CharField()
+    description_en = serializers.CharField()
+    kind = serializers.ChoiceField(["practice", "demonstration", "certification"])
+    demo = serializers.BooleanField()
+    state = serializers.ChoiceField(["draft", "early", "open", "over"])
+    opens_at = serializers.DateTimeField()
+    closes_at = serializers.DateTimeField()
+    attempts_allowed = serializers.IntegerField()
+    cooldown_s = serializers.IntegerField()
+    break_s = serializers.IntegerField()
+    expected_growth = serializers.FloatField()
+    cut_score = serializers.FloatField()
+    standard_zh = serializers.CharField()
+    standard_en = serializers.CharField()
+    release = serializers.ChoiceField(["at_once", "on_release"])
+    rooms = serializers.IntegerField()
+    commitments = Commitment(many=True)
+    server_now = serializers.DateTimeField()
+    registration = RegistrationDocument(allow_null=True)
+
+
+class ReceiptDocument(serializers.Serializer[Any]):
+    log_digest = serializers.CharField()
+    actions = serializers.IntegerField()
+    server_time = serializers.DateTimeField()
+    signature = serializers.CharField()
+
+
+class RoomDocument(serializers.Serializer[Any]):
+    position = serializers.IntegerField()
+    state = serializers.ChoiceField(["waiting", "preparing", "live", "closed"])
+    preparation_ends_at = serializers.DateTimeField(allow_null=True)
+    live_at = serializers.DateTimeField(allow_null=True)
+    deadline = serializers.DateTimeField(allow_null=True)
+    closed_at = serializers.DateTimeField(allow_null=True)
+    close_reason = serializers.CharField()
+    actions = serializers.IntegerField()
+    receipt = ReceiptDocument(allow_null=True)
+
+
+class RoundBrief(serializers.Serializer[Any]):
+    slug = serializers.SlugField()
+    title_zh = serializers.CharField()
+    title_en = serializers.CharField()
+    kind = serializers.CharField()
+    demo = serializers.BooleanField()
+
+
+class AttemptDocument(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    round = RoundBrief()
+    state = serializers.CharField()
+    number = serializers.IntegerField()
+    server_now = serializers.DateTimeField()
+    started_at = serializers.DateTimeField()
+    deadline = serializers.DateTimeField(allow_null=True)
+    closed_at = serializers.DateTimeField(allow_null=True)
+    close_reason = serializers.CharField()
+    extra_time_percent = serializers.IntegerField()
+    rooms = RoomDocument(many=True)
+    current = serializers.IntegerField(allow_null=True)
+
+
+class ControlField(serializers.Serializer[Any]):
+    lever = serializers.CharField(max_length=20)
+    sku = serializers.CharField(max_length=40, allow_blank=True, default="")
+    value = serializers.CharField(max_length=40, allow_blank=True, default="")
+
+
+class PreparedRoom(serializers.Serializer[Any]):
+    """What a candidate sees of a room from its preparation on."""
+
+    state = serializers.CharField()
+    card = serializers.DictField()
+    opening = ControlField(many=True)
+    diagnosis = serializers.CharField()
+    preparation_ends_at = serializers.DateTimeField(allow_null=True)
+    live_at = serializers.DateTimeField(allow_null=True)
+    deadline = serializers.DateTimeField(allow_null=True)
+    steers = serializers.BooleanField()
+    server_now = serializers.DateTimeField()
+
+
+class ActionDocument(serializers.Serializer[Any]):
+    number = serializers.IntegerField()
+    tick = serializers.IntegerField()
+    effective_tick = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    client_id = serializers.CharField()
+    lever = serializers.CharField()
+    sku = serializers.CharField()
+    value = serializers.CharField()
+
+
+class TicketDocument(serializers.Serializer[Any]):
+    url = serializers.CharField()
+
+
+class ClientIdInput(serializers.Serializer[Any]):
+    """An id that the client makes (a UUID, say); a repeat with the same id is the same request."""
+
+    client_id = serializers.RegexField(r"^[\x21-\x7e]{1,64}$")

@@ -1,0 +1,40 @@
+"""The exams' part of the API."""
+
+from django.urls import include, path
+
+from exams.api.actions import Actions, Log
+from exams.api.attempts import AttemptDetail, HandIn, MyAttempts, StartAttempt
+from exams.api.invigilation import ExtraTime, PauseAttempt, ReleaseConsole, ResumeAttempt, VoidAttempt
+from exams.api.live import Frame, StreamTicket
+from exams.api.rooms import GoLive, HandOver, Opening, Prepare, RoomDetail, TakeOver
+from exams.api.rounds import PublishRound, Register, RevealKeys, RoundDetail, Rounds
+
+room_patterns = [
+    path("", RoomDetail.as_view(), name="api-room"),
+    path("prepare/", Prepare.as_view(), name="api-room-prepare"),
+    path("opening/", Opening.as_view(), name="api-room-opening"),
+    path("go_live/", GoLive.as_view(), name="api-room-go-live"),
+    path("actions/", Actions.as_view(), name="api-room-actions"),
+    path("log/", Log.as_view(), name="api-room-log"),
+    path("frame/", Frame.as_view(), name="api-room-frame"),
+    path("ticket/", StreamTicket.as_view(), name="api-room-ticket"),
+    path("take_over/", TakeOver.as_view(), name="api-room-take-over"),
+    path("hand_over/", HandOver.as_view(), name="api-room-hand-over"),
+]
+urlpatterns = [
+    path("rounds/", Rounds.as_view(), name="api-rounds"),
+    path("rounds/<slug:slug>/", RoundDetail.as_view(), name="api-round"),
+    path("rounds/<slug:slug>/publish/", PublishRound.as_view(), name="api-round-publish"),
+    path("rounds/<slug:slug>/reveal/", RevealKeys.as_view(), name="api-round-reveal"),
+    path("rounds/<slug:slug>/register/", Register.as_view(), name="api-round-register"),
+    path("rounds/<slug:slug>/attempts/", StartAttempt.as_view(), name="api-round-attempts"),
+    path("attempts/", MyAttempts.as_view(), name="api-attempts"),
+    path("attempts/<uuid:public_id>/", AttemptDetail.as_view(), name="api-attempt"),
+    path("attempts/<uuid:public_id>/hand_in/", HandIn.as_view(), name="api-attempt-hand-in"),
+    path("attempts/<uuid:public_id>/pause/", PauseAttempt.as_view(), name="api-attempt-pause"),
+    path("attempts/<uuid:public_id>/resume/", ResumeAttempt.as_view(), name="api-attempt-resume"),
+    path("attempts/<uuid:public_id>/extra_time/", ExtraTime.as_view(), name="api-attempt-extra-time"),
+    path("attempts/<uuid:public_id>/release_console/", ReleaseConsole.as_view(), name="api-attempt-release-console"),
+    path("attempts/<uuid:public_id>/void/", VoidAttempt.as_view(), name="api-attempt-void"),
+    path("attempts/<uuid:public_id>/rooms/<int:position>/", include(room_patterns)),
+]

@@ -1,0 +1,70 @@
+"""One open stream: what it has been sent, and what waits for it. Touched only by the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+
+from exams.live.admission import Admission
+from exams.live.batch import RoomView
+from exams.live.frames import closed_event, state_document, state_event
+from exams.models import RoomState
+
+
+class Stream:
+    """State never lives in the socket: a slow reader misses frames, and its next frame carries the ticks that it missed."""
+
+    def __init__(self, admission: Admission) -> None:
+        self.ticket = admission.ticket
+        self.holder = admission.holder
+        self.since_tick = admission.since_tick
+        self.done = False
+        self.wake = asyncio.Event()
+        self._waiting = b""
+        self._frame_waits = False
+        self._shown_number = -1
+        self._shown_state: dict[str, object] | None = None
+        self._first = True
+
+    def push(self, data: bytes) -> None:
+        self._waiting += data
+        self.wake.set()
+
+    def take(self) -> bytes:
+        """Everything that waits; the socket's task calls this."""
+        self.wake.clear()
+        data, self._waiting, self._frame_waits = self._waiting, b"", False
+        return data
+
+    @property
+    def slow(self) -> bool:
+        """The last frame has not left yet."""
+        return self._frame_waits
+
+    def end(self, reason: str) -> None:
+        """A typed last event; then the stream ends."""
+        if not self.done:
+            self.push(closed_event(reason))
+            self.done = True
+
+    def leave(self) -> None:
+        """The browser has gone."""
+        self.done = True
+        self.wake.set()
+
+    def show_state(self, view: RoomView) -> None:
+        """Says so when the room's state or one of its instants has changed."""
+        document = state_document(view)
+        if document != self._shown_state:
+            self._shown_state = document
+            self.push(state_event(view))
+        if self.ticket.role == "console" and view.console != self.ticket.console and view.state != RoomState.CLOSED:
+            self.end("taken_over")
+
+    def wants_frame(self, tick: int, number: int) -> bool:
+        return self._first or tick > self.since_tick or number != self._shown_number
+
+    def show_frame(self, tick: int, number: int, event: bytes) -> None:
+        self._first = False
+        self.since_tick, self._shown_number = tick, number
+        self.push(event)
+        self._frame_waits = True

@@ -1,0 +1,38 @@
+"""The tables of the exams, in the order of the story."""
+
+from exams.models.action import Action
+from exams.models.attempt import Attempt, AttemptState, CloseReason
+from exams.models.attempt_room import AttemptRoom, RoomState
+from exams.models.clock_change import ClockChange, ClockChangeKind
+from exams.models.console_change import ConsoleChange, ConsoleChangeKind
+from exams.models.form import Form
+from exams.models.form_room import FormRoom
+from exams.models.receipt import Receipt
+from exams.models.registration import IdentityCheck, Registration
+from exams.models.round import Release, Round, RoundKind, RoundState
+from exams.models.sitting import Sitting
+from exams.models.void_note import VoidNote
+
+__all__ = [
+    "Action",
+    "Attempt",
+    "AttemptRoom",
+    "AttemptState",
+    "ClockChange",
+    "ClockChangeKind",
+    "CloseReason",
+    "ConsoleChange",
+    "ConsoleChangeKind",
+    "Form",
+    "FormRoom",
+    "IdentityCheck",
+    "Receipt",
+    "Registration",
+    "Release",
+    "RoomState",
+    "Round",
+    "RoundKind",
+    "RoundState",
+    "Sitting",
+    "VoidNote",
+]

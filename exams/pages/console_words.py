@@ -1,0 +1,125 @@
+"""The texts of the console's scripts, translated here and handed over as one JSON catalogue. {names} are filled by the browser."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from exams.pages.lever_texts import lever_name, role_names, value_names
+from sandbox.engine.levers import LEVERS
+
+Words = dict[str, str | list[str]]
+
+
+def console_words() -> Words:
+    """Everything that the console says by itself."""
+    words: Words = {**_connection(), **_levers(), **_goods(), **_incidents(), **_rules(), **_comments()}
+    words |= {f"lever_{name}": lever_name(lever) for name, lever in LEVERS.items()}
+    words |= {f"role_{role}": name for role, name in role_names().items()}
+    for lever, values in value_names().items():
+        words |= {f"value_{lever}_{value}": name for value, name in values.items()}
+    return words
+
+
+def _connection() -> Words:
+    return {
+        "live": pgettext("connection", "live"),
+        "connecting": _("connecting"),
+        "lost": _("no connection for {s} s"),
+        "link_live": _("connected"),
+        "link_latency": _("connected · {ms} ms"),
+        "link_lost": _("no connection · actions are kept here"),
+        "unsaved": _("{n} unsaved"),
+        "retrying": _("not saved yet, trying again"),
+        "refused": _("Refused: {reason}"),
+        "other_session": _("This room is steered from another session of yours."),
+        "take_over": _("Steer from here"),
+        "paused": _("Your attempt is paused by the invigilator. The clock stands still; this page goes on by itself."),
+        "over": _("This room is over. One moment …"),
+        "hand_over_sure": _("Press again to hand over"),
+        "time_left": _("{time} left"),
+    }
+
+
+def _levers() -> Words:
+    return {
+        "per_minute": _("¥{yuan}/min"),
+        "on_duty": _("{n} on duty"),
+        "bag_left": _("open for {s} s"),
+        "cooling": _("{s} s"),
+        "host_will": _("host in {s} s"),
+        "tick": _("tick {n}"),
+        "nothing": _("nothing"),
+        "trend_note": _("against five minutes before"),
+        "pressure_low": pgettext("pressure", "low"),
+        "pressure_middle": pgettext("pressure", "middle"),
+        "pressure_high": pgettext("pressure", "high"),
+    }
+
+
+def _goods() -> Words:
+    return {
+        "price_of": _("Price of {sku}"),
+        "floor": _("Not below {price}"),
+        "release_of": _("Units of {sku} to release"),
+        "release": pgettext("button", "Release"),
+        "pitch": pgettext("button", "Pitch"),
+        "on_pitch": _("on pitch"),
+        "shelf_off": _("Take off"),
+        "shelf_on": _("Put on"),
+        "online": _("online"),
+        "channel_f": _("followers"),
+        "channel_r": _("recommended"),
+        "channel_v": _("videos"),
+        "channel_p": _("paid"),
+        "this_one": _("this one"),
+        "done_with": _("{sku} done"),
+    }
+
+
+def _incidents() -> Words:
+    return {
+        "incident": _("Now"),
+        "incident_traffic_surge": _("A wave of viewers is coming in."),
+        "incident_traffic_slump": _("The platform sends far fewer viewers."),
+        "incident_ad_rejected": _("The ad plan was rejected; the ads bring nobody until it is approved again."),
+        "incident_troll_wave": _("Trolls flood the comments."),
+        "incident_host_voice": _("The host's voice is going."),
+        "incident_wrong_price": _("A wrong price is shown on the link of {sku}."),
+        "incident_late_courier": _("The courier is late; buyers hear of it and hesitate."),
+        "incident_flash_sale": _("A competitor has started a flash sale."),
+    }
+
+
+def _rules() -> Words:
+    return {
+        "warning": _("Warning {n}"),
+        "rule_false_scarcity": _("False scarcity: pressing for the deal while more of the same stock is released."),
+        "rule_price_raised": _("The price was raised during a pitch or soon after a cut."),
+        "rule_hold_too_long": _("Held back for over three minutes."),
+        "rule_sold_out_pitch": _("A sold-out link has been on pitch for over a minute."),
+        "rule_welfare_not_sold": _("A welfare product was announced and not sold."),
+    }
+
+
+def _comments() -> Words:
+    """What viewers say, by the engine's causes; {product} is the one on pitch."""
+    return {
+        "say_question": [
+            _("Which size at 165 cm?"),
+            _("Does {product} run large?"),
+            _("When is it sent out?"),
+            _("Is it all right for children?"),
+            _("What is it made of?"),
+        ],
+        "say_greeting": [_("Just came in, what is this?"), _("Hello from outside!"), _("Evening!")],
+        "say_want_it": [_("I want {product}."), _("Add it to the cart!"), _("It looks good in the hand."), _("Mine!")],
+        "say_price_cheer": [_("That price, really? Taking it!"), _("Cheaper than last time."), _("Two for me at this price.")],
+        "say_price_complaint": [_("It was cheaper a moment ago …"), _("Why has the price gone up?")],
+        "say_sold_out": [_("The link is sold out!"), _("More of {product}, please."), _("Cannot buy it.")],
+        "say_restock_thanks": [_("It is back, thanks!"), _("Got one this time.")],
+        "say_bag_joined": [_("In for the lucky bag!"), _("When is it drawn?")],
+        "say_hold_impatient": [_("When does it finally open?"), _("I am leaving if it does not start.")],
+        "say_close_pressed": [_("Stop pushing."), _("Always the last one, of course."), _("Hurry, hurry!")],
+        "say_waiting_for_service": [_("Nobody answers …"), _("Asked three times now."), _("Is there any service?")],
+        "say_troll": [_("Fake!"), _("All actors here.")],
+        "say_follow_yes": [_("Following now."), _("See you next time.")],
+    }

@@ -1,0 +1,62 @@
+"""What the exams let others read."""
+
+from exams.selectors.attempts import (
+    AttemptRecord,
+    RoomRecord,
+    attempt_id_of,
+    attempt_record,
+    attempt_state,
+    attempts_of,
+    closed_attempt_ids,
+    open_attempt_of,
+    own_attempt,
+    receipt_document,
+)
+from exams.selectors.clocks import personal_clock, personal_clocks
+from exams.selectors.rooms import actions_after, effective_log, keys_of, opening_controls, own_room, room_clock, room_source
+from exams.selectors.rounds import (
+    all_rounds,
+    attempts_used,
+    commitments_of,
+    form_keys,
+    open_rounds,
+    registration_of,
+    release_obstacles,
+    round_by_slug,
+    round_document,
+    round_state,
+    rounds_with_results,
+)
+
+__all__ = [
+    "AttemptRecord",
+    "RoomRecord",
+    "actions_after",
+    "all_rounds",
+    "attempt_id_of",
+    "attempt_record",
+    "attempt_state",
+    "attempts_of",
+    "attempts_used",
+    "closed_attempt_ids",
+    "commitments_of",
+    "effective_log",
+    "form_keys",
+    "keys_of",
+    "open_attempt_of",
+    "open_rounds",
+    "opening_controls",
+    "own_attempt",
+    "own_room",
+    "personal_clock",
+    "personal_clocks",
+    "receipt_document",
+    "registration_of",
+    "release_obstacles",
+    "room_clock",
+    "room_source",
+    "round_by_slug",
+    "round_document",
+    "round_state",
+    "rounds_with_results",
+]

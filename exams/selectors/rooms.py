@@ -1,0 +1,80 @@
+"""Rooms of attempts as the engine takes them: scenario, keys, opening, log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from exams.errors import NotHere
+from exams.models import Action, AttemptRoom, FormRoom
+from exams.timing.personal_clock import PersonalClock
+from exams.timing.room_clock import RoomClock
+from sandbox.engine.bundle import Keys, Scenario
+from sandbox.engine.controls import Control
+from sandbox.selectors import load_scenario, published_scenarios
+
+
+@dataclass(frozen=True)
+class RoomSource:
+    """What never changes in a live room, so that a process may keep it."""
+
+    room_id: int
+    attempt_id: int
+    scenario: Scenario
+    keys: Keys
+    opening: tuple[Control, ...]
+
+    @cached_property
+    def ticks(self) -> int:
+        return self.scenario.ticks
+
+
+def keys_of(form_room: FormRoom) -> Keys:
+    return Keys(traffic=int(form_room.traffic_key, 16), luck=int(form_room.luck_key, 16))
+
+
+def scenario_digest(scenario_id: int) -> str:
+    """SHA-256 of the published scenario's canonical bytes."""
+    digest: str = published_scenarios().values_list("digest", flat=True).get(pk=scenario_id)
+    return digest
+
+
+def opening_controls(room: AttemptRoom) -> tuple[Control, ...]:
+    """The opening plan, in force at tick 0."""
+    return tuple(Control(0, row["lever"], row["sku"], row["value"]) for row in room.opening)
+
+
+def room_source(room_id: int) -> RoomSource:
+    """Read once a room is live: the opening can no longer change then."""
+    room = AttemptRoom.objects.select_related("form_room").get(pk=room_id)
+    scenario = load_scenario(room.form_room.scenario_id)
+    return RoomSource(room.pk, room.attempt_id, scenario, keys_of(room.form_room), opening_controls(room))
+
+
+def room_clock(room: AttemptRoom, scenario: Scenario, personal: PersonalClock) -> RoomClock:
+    if room.live_at is None:
+        raise ValueError("a room has a clock from the instant at which it is live")
+    return RoomClock(room.live_at, scenario.ticks, scenario.speed, personal)
+
+
+def effective_log(opening: Sequence[Control], actions: Iterable[Action], ticks: int) -> tuple[Control, ...]:
+    """What the engine replays: the opening, then each action from its effective tick; ties in order of numbers."""
+    live = [Control(action.effective_tick, action.lever, action.sku, action.value) for action in actions if action.effective_tick < ticks]
+    return (*opening, *sorted(live, key=lambda control: control.tick))
+
+
+def actions_after(room_id: int, number: int = 0) -> list[Action]:
+    return list(Action.objects.filter(attempt_room_id=room_id, number__gt=number).order_by("number"))
+
+
+def own_room(person_id: int, public_id: str, position: int) -> AttemptRoom:
+    """The person's own room; NotHere for everybody else's and for what does not exist."""
+    room = (
+        AttemptRoom.objects.select_related("attempt__registration__round", "attempt__form", "form_room")
+        .filter(attempt__public_id=public_id, position=position, attempt__registration__person_id=person_id)
+        .first()
+    )
+    if room is None:
+        raise NotHere
+    return room

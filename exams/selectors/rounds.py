@@ -1,0 +1,121 @@
+"""Rounds as candidates and examiners read them: rules, windows and commitments, never keys or rooms."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from exams.errors import NotHere
+from exams.models import Attempt, AttemptState, FormRoom, Registration, Round, RoundKind, RoundState
+from exams.selectors.rooms import keys_of
+from exams.timing.allowance import window_state
+from sandbox.engine.bundle import Keys
+
+
+def round_by_slug(slug: str, *, drafts: bool = False) -> Round:
+    """A published or closed round; a draft only for those who make rounds."""
+    rounds = Round.objects.all() if drafts else Round.objects.exclude(state=RoundState.DRAFT)
+    round_ = rounds.filter(slug=slug).first()
+    if round_ is None:
+        raise NotHere
+    return round_
+
+
+def open_rounds(now: datetime) -> list[Round]:
+    """Published rounds that are open or will open."""
+    return list(Round.objects.filter(state=RoundState.PUBLISHED, closes_at__gt=now).order_by("opens_at", "id"))
+
+
+def all_rounds() -> list[Round]:
+    """Every round, drafts too: for examiners."""
+    return list(Round.objects.order_by("-created_at", "-id"))
+
+
+def rounds_with_results() -> list[Round]:
+    """Published and closed rounds, newest first: what a board can be about."""
+    return list(Round.objects.exclude(state=RoundState.DRAFT).exclude(kind=RoundKind.PRACTICE).order_by("-opens_at", "-id"))
+
+
+def round_state(round_: Round, now: datetime) -> str:
+    """draft | early | open | over."""
+    if round_.state == RoundState.DRAFT:
+        return "draft"
+    if round_.state == RoundState.CLOSED:
+        return "over"
+    return window_state(round_.opens_at, round_.closes_at, now)
+
+
+def registration_of(person_id: int, round_id: int) -> Registration | None:
+    return Registration.objects.filter(person_id=person_id, round_id=round_id).first()
+
+
+def attempts_used(registration: Registration) -> int:
+    """Attempts that count against the limit: a refunded void one does not."""
+    return registration.attempts.exclude(state=AttemptState.VOID, void_note__refunds=True).count()
+
+
+def round_document(round_: Round, now: datetime, person_id: int | None = None) -> dict[str, Any]:
+    """Rules and public commitments; with `person_id` also what this person has done in the round."""
+    document: dict[str, Any] = {
+        "slug": round_.slug,
+        "title_zh": round_.title_zh,
+        "title_en": round_.title_en,
+        "description_zh": round_.description_zh,
+        "description_en": round_.description_en,
+        "kind": round_.kind,
+        "demo": round_.demo,
+        "state": round_state(round_, now),
+        "opens_at": round_.opens_at,
+        "closes_at": round_.closes_at,
+        "attempts_allowed": round_.attempts_allowed,
+        "cooldown_s": round_.cooldown_s,
+        "break_s": round_.break_s,
+        "expected_growth": float(round_.expected_growth),
+        "cut_score": float(round_.cut_score),
+        "standard_zh": round_.standard_zh,
+        "standard_en": round_.standard_en,
+        "release": round_.release,
+        "rooms": FormRoom.objects.filter(form__round=round_).values("position").distinct().count(),
+        "commitments": commitments_of(round_.pk),
+        "server_now": now,
+        "registration": None,
+    }
+    registration = registration_of(person_id, round_.pk) if person_id is not None else None
+    if registration is not None:
+        document["registration"] = {
+            "registered_at": registration.registered_at,
+            "identity_check": registration.identity_check,
+            "attempts_used": attempts_used(registration),
+            "attempts": [str(attempt.public_id) for attempt in Attempt.objects.filter(registration=registration)],
+        }
+    return document
+
+
+def commitments_of(round_id: int) -> list[dict[str, Any]]:
+    """Public from publication; keys and nonce only once they are revealed."""
+    rows = FormRoom.objects.filter(form__round_id=round_id).select_related("form").order_by("form__label", "position")
+    return [
+        {
+            "form": row.form.label,
+            "position": row.position,
+            "commitment": row.commitment,
+            "revealed": {"traffic_key": row.traffic_key, "luck_key": row.luck_key, "nonce": row.nonce} if row.revealed_at else None,
+        }
+        for row in rows
+    ]
+
+
+def form_keys(round_id: int) -> list[tuple[int, Keys]]:
+    """(scenario id, keys) of every room of a round: for work that must know the room before it is sat, such as the panel."""
+    return [(row.scenario_id, keys_of(row)) for row in FormRoom.objects.filter(form__round_id=round_id).order_by("form_id", "position")]
+
+
+def release_obstacles(round_id: int, now: datetime) -> list[str]:
+    """Why results may not be released yet: nothing about a form is told before its last sitting has closed."""
+    round_ = Round.objects.get(pk=round_id)
+    obstacles = []
+    if round_.state != RoundState.CLOSED and round_.sittings.filter(ends_at__gt=now).exists():
+        obstacles.append("sitting_open")
+    if Attempt.objects.filter(registration__round_id=round_id, closed_at=None).exists():
+        obstacles.append("attempt_open")
+    return obstacles

@@ -1,0 +1,134 @@
+"""Accept one action: the only place that gives numbers and ticks.
+
+One short transaction under the room's lock, the clock read after the lock was granted. A frame is read under a share of
+the same lock (`exams.live.batch`), so whoever accepts later reads a later clock: a tick that was shown is never changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from exams.consoles import Console
+from exams.errors import AttemptPaused, ClientIdReused, ControlRefused, RoomClosed, RoomNotStarted, TooLate
+from exams.models import Action, AttemptRoom, RoomState
+from exams.refusals import refusal_text
+from exams.selectors.clocks import personal_clock
+from exams.selectors.rooms import keys_of, opening_controls, own_room, room_clock
+from exams.services.check_console import check_console, check_program
+from exams.services.database_clock import Clock, database_now
+from exams.services.settle_attempt import settle_attempt
+from sandbox.engine.bundle import Scenario
+from sandbox.engine.controls import Control, refuse
+from sandbox.engine.levers import LEVERS
+from sandbox.engine.uptake import uptake_delay_ticks
+from sandbox.selectors import load_scenario
+
+
+@dataclass(frozen=True)
+class NewAction:
+    """What the client asks for, under the id that it made."""
+
+    client_id: str
+    lever: str
+    sku: str = ""
+    value: str = ""
+
+
+class _Due(Exception):
+    """Time has acted on the room since its row was last written."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+
+def accept_action(
+    person_id: int, public_id: str, position: int, console: Console, new: NewAction, clock: Clock = database_now
+) -> tuple[Action, bool]:
+    """The logged action, and True if this call logged it. A repeat finds the first, even after the deadline."""
+    found = own_room(person_id, public_id, position)
+    check_program(found, console)
+    for _ in range(3):
+        try:
+            with transaction.atomic():
+                return _accept(found, console, new, clock)
+        except _Due as due:
+            settle_attempt(found.attempt_id, due.now)
+    raise RoomClosed("deadline")
+
+
+def _accept(found: AttemptRoom, console: Console, new: NewAction, clock: Clock) -> tuple[Action, bool]:
+    row = AttemptRoom.objects.select_for_update().get(pk=found.pk)
+    row.attempt, row.form_room = found.attempt, found.form_room
+    now = clock()
+    log = list(Action.objects.filter(attempt_room=row).order_by("number"))
+    repeated = _repeated(log, new)
+    if repeated is not None:
+        return repeated, False
+    _check_state(row, console, now)
+    scenario = load_scenario(row.form_room.scenario_id)
+    tick = _next_tick(row, scenario, log, now)
+    accepted = [*opening_controls(row), *(Control(action.tick, action.lever, action.sku, action.value) for action in log)]
+    refusal = refuse(scenario, accepted, Control(tick, new.lever, new.sku, new.value))
+    if refusal is not None:
+        raise ControlRefused(refusal.code, refusal_text(refusal.code, refusal.params), refusal.params)
+    number = row.last_number + 1
+    action = Action.objects.create(
+        attempt_room=row,
+        number=number,
+        tick=tick,
+        effective_tick=_effective_tick(row, scenario, log, new.lever, tick, number),
+        client_id=new.client_id,
+        lever=new.lever,
+        sku=new.sku,
+        value=new.value,
+        at=now,
+    )
+    row.last_number = number
+    row.save(update_fields=["last_number"])
+    return action, True
+
+
+def _repeated(log: Sequence[Action], new: NewAction) -> Action | None:
+    for action in log:
+        if action.client_id == new.client_id:
+            if (action.lever, action.sku, action.value) != (new.lever, new.sku, new.value):
+                raise ClientIdReused(new.client_id)
+            return action
+    return None
+
+
+def _check_state(row: AttemptRoom, console: Console, now: datetime) -> None:
+    if row.state == RoomState.WAITING:
+        raise RoomNotStarted(row.state)
+    check_console(row, console)
+    if row.state == RoomState.CLOSED:
+        raise RoomClosed(row.close_reason)
+    if row.state == RoomState.PREPARING:
+        if row.preparation_ends_at is not None and row.preparation_ends_at <= now:
+            raise _Due(now)
+        raise RoomNotStarted(row.state)
+    if row.deadline is None:
+        raise AttemptPaused
+    if row.deadline <= now:
+        raise _Due(now)
+
+
+def _next_tick(row: AttemptRoom, scenario: Scenario, log: Sequence[Action], now: datetime) -> int:
+    tick = room_clock(row, scenario, personal_clock(row.attempt_id)).action_tick_at(now)
+    if log:
+        tick = max(tick, log[-1].tick)
+    if tick >= scenario.ticks:
+        raise TooLate(tick, scenario.ticks)
+    return tick
+
+
+def _effective_tick(row: AttemptRoom, scenario: Scenario, log: Sequence[Action], lever: str, tick: int, number: int) -> int:
+    """The host finishes the sentence, and takes instructions up in the order in which they were given."""
+    if not LEVERS[lever].host_instruction:
+        return tick
+    earlier = max((action.effective_tick for action in log if LEVERS[action.lever].host_instruction), default=0)
+    return max(tick + uptake_delay_ticks(scenario, keys_of(row.form_room), number), earlier)

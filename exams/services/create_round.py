@@ -1,0 +1,121 @@
+"""An examiner makes a round: rules, forms with freshly drawn keys, and a sitting for each form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import IntegrityError, transaction
+
+from exams.errors import RoundInvalid
+from exams.models import Form, Round, RoundKind, Sitting
+from exams.services.draw_keys import draw_keys
+from sandbox.errors import ScenarioNotPublished
+from sandbox.selectors import load_scenario
+
+
+@dataclass(frozen=True)
+class NewRound:
+    """`forms`: for each form its scenarios in the order of rooms. Forms get the labels A, B, …; one sitting each.
+
+    `sittings` gives (starts_at, ends_at) per form; without it every form is open for the round's whole window.
+    """
+
+    slug: str
+    title_zh: str
+    title_en: str
+    kind: str
+    opens_at: datetime
+    closes_at: datetime
+    forms: Sequence[Sequence[int]]
+    expected_growth: Decimal
+    cut_score: Decimal
+    demo: bool = False
+    description_zh: str = ""
+    description_en: str = ""
+    attempts_allowed: int = 1
+    cooldown_s: int = 0
+    break_s: int = 600
+    standard_zh: str = ""
+    standard_en: str = ""
+    release: str = "at_once"
+    sittings: Sequence[tuple[datetime, datetime]] = field(default_factory=tuple)
+
+
+def create_round(new: NewRound, by: Any, now: datetime) -> Round:
+    """A draft. Raises RoundInvalid with every rule that it breaks. `by` is the examiner, None for a command."""
+    problems = _problems(new)
+    if problems:
+        raise RoundInvalid(problems)
+    try:
+        with transaction.atomic():
+            return _write(new, by, now)
+    except IntegrityError:
+        raise RoundInvalid([{"code": "slug_taken", "slug": new.slug}]) from None
+
+
+def _problems(new: NewRound) -> list[dict[str, Any]]:
+    problems: list[dict[str, Any]] = []
+    if new.kind not in RoundKind.values:
+        problems.append({"code": "unknown_kind", "kind": new.kind})
+    if new.closes_at <= new.opens_at:
+        problems.append({"code": "closes_before_it_opens"})
+    if new.attempts_allowed < 1:
+        problems.append({"code": "no_attempts"})
+    if not new.forms or any(not rooms for rooms in new.forms):
+        problems.append({"code": "no_rooms"})
+    if len({len(rooms) for rooms in new.forms}) > 1:
+        problems.append({"code": "forms_differ_in_length"})
+    if len(new.forms) > 26:
+        problems.append({"code": "too_many_forms", "maximum": 26})
+    if new.sittings and len(new.sittings) != len(new.forms):
+        problems.append({"code": "one_sitting_per_form"})
+    if not Decimal(0) <= new.expected_growth <= Decimal(10):
+        problems.append({"code": "expected_growth_out_of_range"})
+    problems += [{"code": "scenario_not_published", "scenario": scenario} for scenario in _unpublished(new.forms)]
+    return problems
+
+
+def _unpublished(forms: Sequence[Sequence[int]]) -> list[int]:
+    missing = []
+    for scenario_id in sorted({scenario for rooms in forms for scenario in rooms}):
+        try:
+            load_scenario(scenario_id)
+        except (ScenarioNotPublished, ObjectDoesNotExist):
+            missing.append(scenario_id)
+    return missing
+
+
+def _write(new: NewRound, by: Any, now: datetime) -> Round:
+    round_ = Round.objects.create(
+        slug=new.slug,
+        title_zh=new.title_zh,
+        title_en=new.title_en,
+        description_zh=new.description_zh,
+        description_en=new.description_en,
+        kind=new.kind,
+        demo=new.demo,
+        opens_at=new.opens_at,
+        closes_at=new.closes_at,
+        attempts_allowed=new.attempts_allowed,
+        cooldown_s=new.cooldown_s,
+        break_s=new.break_s,
+        expected_growth=new.expected_growth,
+        cut_score=new.cut_score,
+        standard_zh=new.standard_zh,
+        standard_en=new.standard_en,
+        release=new.release,
+        created_at=now,
+        created_by=by,
+    )
+    windows = new.sittings or [(new.opens_at, new.closes_at)] * len(new.forms)
+    for index, (scenarios, window) in enumerate(zip(new.forms, windows, strict=True)):
+        form = Form.objects.create(round=round_, label=chr(ord("A") + index))
+        for position, scenario_id in enumerate(scenarios, start=1):
+            draw_keys(form, position, scenario_id, now)
+        Sitting.objects.create(round=round_, form=form, starts_at=window[0], ends_at=window[1])
+    return round_

@@ -1,0 +1,49 @@
+"""Another session of the same person takes the console: freely in practice, by an invigilator's release in a certification."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from exams.consoles import Console
+from exams.errors import RoomClosed, RoomNotStarted, SecondSession
+from exams.models import AttemptRoom, ConsoleChange, ConsoleChangeKind, RoomState, RoundKind
+from exams.selectors.rooms import own_room
+from exams.services.check_console import check_program
+from exams.services.lock_attempt import lock_attempt, lock_rooms
+
+
+def take_over_console(person_id: int, public_id: str, position: int, console: Console, now: datetime) -> AttemptRoom:
+    """Logged. Raises SecondSession in a certification whose console was not released."""
+    found = own_room(person_id, public_id, position)
+    check_program(found, console)
+    with transaction.atomic():
+        room = _locked(found)
+        if room.state == RoomState.WAITING:
+            raise RoomNotStarted(room.state)
+        if room.state == RoomState.CLOSED:
+            raise RoomClosed(room.close_reason)
+        if room.console == console.name:
+            return room
+        if room.console and found.attempt.registration.round.kind == RoundKind.CERTIFICATION:
+            raise SecondSession(may_take_over=False)
+        room.console = console.name
+        room.save(update_fields=["console"])
+        ConsoleChange.objects.create(attempt_room=room, at=now, kind=ConsoleChangeKind.TOOK_OVER, console=console.name)
+        return room
+
+
+def release_console(attempt_id: int, position: int, reason: str, now: datetime) -> None:
+    """An invigilator frees the console after a lost browser: the candidate's next session may take it."""
+    with transaction.atomic():
+        attempt = lock_attempt(attempt_id)
+        room = next(row for row in lock_rooms(attempt) if row.position == position)
+        room.console = ""
+        room.save(update_fields=["console"])
+        ConsoleChange.objects.create(attempt_room=room, at=now, kind=ConsoleChangeKind.RELEASED, reason=reason)
+
+
+def _locked(found: AttemptRoom) -> AttemptRoom:
+    attempt = lock_attempt(found.attempt_id)
+    return next(row for row in lock_rooms(attempt) if row.pk == found.pk)

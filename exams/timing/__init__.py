@@ -1,0 +1,1 @@
+"""Time of an exam: pure functions of instants. Half-open intervals; no clock, no Django."""
