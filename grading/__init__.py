@@ -1,0 +1,1 @@
+"""From a closed attempt to a published result: jobs, grades of rooms, the round's decision, the report."""

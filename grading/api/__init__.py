@@ -1,0 +1,1 @@
+"""Grading over HTTP: a view per use case."""

@@ -1,0 +1,44 @@
+"""What a candidate's program asks: where is my grade, and why is it so?"""
+
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from grading.api.documents import ReportSerializer, ResultSerializer
+from grading.errors import AttemptNotFound, ReportNotReady
+from grading.selectors import Viewer, job_state, report_document, result_of, viewer_of
+
+
+def _viewer(public_id: UUID, request: Request) -> Viewer:
+    viewer = viewer_of(public_id, request.user)
+    if viewer is None:
+        raise AttemptNotFound("no such attempt")
+    return viewer
+
+
+class AttemptResult(APIView):
+    """GET attempts/<public_id>/result/ — the state of the job always, the result once it may be shown."""
+
+    @extend_schema(responses=ResultSerializer, operation_id="attempt_result")
+    def get(self, request: Request, public_id: UUID) -> Response:
+        viewer = _viewer(public_id, request)
+        job = job_state(viewer.attempt_id)
+        visible = job is not None and viewer.sees(job.result)
+        document = {"job": job, "result": result_of(viewer.attempt_id) if visible else None}
+        return Response(ResultSerializer(document).data)
+
+
+class AttemptReport(APIView):
+    """GET attempts/<public_id>/report/ — room by room, with curves, guard-rails and versions."""
+
+    @extend_schema(responses=ReportSerializer, operation_id="attempt_report")
+    def get(self, request: Request, public_id: UUID) -> Response:
+        viewer = _viewer(public_id, request)
+        job = job_state(viewer.attempt_id)
+        state = job.result if job is not None else "none"
+        if not viewer.sees(state):
+            raise ReportNotReady("the report is not ready", state=state)
+        return Response(ReportSerializer(report_document(viewer.attempt_id)).data)

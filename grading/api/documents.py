@@ -1,0 +1,120 @@
+"""Shapes of what the API of grading answers."""
+
+from rest_framework import serializers
+
+
+class JobSerializer(serializers.Serializer):
+    """Where the grading of an attempt stands."""
+
+    state = serializers.ChoiceField(["queued", "running", "graded", "failed", "dead"])
+    tries = serializers.IntegerField()
+    place = serializers.IntegerField(allow_null=True, help_text="place in the queue from 1; null when not waiting")
+    expected_wait_s = serializers.IntegerField(allow_null=True)
+    rooms_done = serializers.IntegerField()
+    rooms_total = serializers.IntegerField()
+    queued_at = serializers.DateTimeField()
+    started_at = serializers.DateTimeField(allow_null=True)
+    finished_at = serializers.DateTimeField(allow_null=True)
+    result = serializers.ChoiceField(["none", "withheld", "published"])
+
+
+class ConditionSerializer(serializers.Serializer):
+    """One condition of the decision."""
+
+    code = serializers.CharField()
+    met = serializers.BooleanField()
+    measured = serializers.FloatField(allow_null=True)
+    required = serializers.FloatField(allow_null=True)  # type: ignore[assignment]
+    unit = serializers.CharField(allow_blank=True)
+
+
+class SummarySerializer(serializers.Serializer):
+    """Decision and figures. Uplifts are fractions; low and high span the model ensemble and do not decide."""
+
+    decision = serializers.ChoiceField(["PASS", "FAIL", "INVALID"])
+    state = serializers.ChoiceField(["graded", "finalised"])
+    conditions = ConditionSerializer(many=True)
+    round_uplift = serializers.FloatField()
+    uplift_low = serializers.FloatField(allow_null=True)
+    uplift_high = serializers.FloatField(allow_null=True)
+    expected_growth = serializers.FloatField()
+    score = serializers.FloatField()
+    score_se = serializers.FloatField(allow_null=True)
+    cut_score = serializers.FloatField()
+    net_uplift = serializers.FloatField(allow_null=True)
+    ad_roi = serializers.FloatField(allow_null=True)
+    contribution_cents = serializers.IntegerField()
+    rubric_version = serializers.CharField()
+    graded_at = serializers.DateTimeField()
+    published_at = serializers.DateTimeField(allow_null=True)
+
+
+class ResultSerializer(serializers.Serializer):
+    """`job` is null before the attempt has closed, `result` until it may be shown."""
+
+    job = JobSerializer(allow_null=True)
+    result = SummarySerializer(allow_null=True)
+
+
+class RoomReportSerializer(serializers.Serializer):
+    """One room. Money in cents, uplifts as fractions, curves at every half simulated minute."""
+
+    position = serializers.IntegerField()
+    title_zh = serializers.CharField()
+    title_en = serializers.CharField()
+    host = serializers.CharField()
+    minutes = serializers.FloatField()
+    controls = serializers.IntegerField()
+    metric = serializers.ChoiceField(["gmv", "net_gmv"])
+    value_cents = serializers.IntegerField()
+    baseline_cents = serializers.IntegerField()
+    sampled_gmv_cents = serializers.IntegerField()
+    uplift = serializers.FloatField()
+    uplift_used = serializers.FloatField()
+    uplift_low = serializers.FloatField(allow_null=True)
+    uplift_high = serializers.FloatField(allow_null=True)
+    z = serializers.FloatField()
+    equated_score = serializers.FloatField()
+    score = serializers.FloatField()
+    guard_rails = serializers.JSONField()
+    panel = serializers.JSONField()
+    facts = serializers.JSONField()
+    curves = serializers.JSONField()
+    versions = serializers.DictField(child=serializers.CharField())
+
+
+class ReportSerializer(serializers.Serializer):
+    """The whole report."""
+
+    attempt = serializers.JSONField()
+    round = serializers.JSONField()
+    result = SummarySerializer()
+    rooms = RoomReportSerializer(many=True)
+
+
+class AttemptLineSerializer(serializers.Serializer):
+    """One attempt of a round, for staff."""
+
+    attempt = serializers.UUIDField(source="attempt.public_id")
+    number = serializers.IntegerField(source="attempt.number")
+    attempt_state = serializers.CharField(source="attempt.state")
+    person = serializers.CharField(source="person.display_name")
+    identity_check = serializers.CharField(source="attempt.identity_check")
+    job = serializers.IntegerField(source="job.pk", default=None, allow_null=True)
+    job_state = serializers.CharField(source="job.state", default=None, allow_null=True)
+    tries = serializers.IntegerField(source="job.tries", default=None, allow_null=True)
+    decision = serializers.CharField(source="result.decision", default=None, allow_null=True)
+    score = serializers.FloatField(source="result.score", default=None, allow_null=True)
+    round_uplift = serializers.FloatField(source="result.round_uplift", default=None, allow_null=True)
+    result_state = serializers.CharField(source="result.state", default=None, allow_null=True)
+    failures = serializers.SerializerMethodField()
+
+    def get_failures(self, row) -> list[str]:  # type: ignore[no-untyped-def]
+        return [f"{failure.code}: {failure.detail}" for failure in row.failures]
+
+
+class ReleasedSerializer(serializers.Serializer):
+    """What a release did."""
+
+    finalised = serializers.IntegerField()
+    dead = serializers.IntegerField()

@@ -1,0 +1,72 @@
+"""What grading refuses, and why. `code` is for programs, `status` the HTTP answer, `params` the facts a caller may branch on."""
+
+from typing import Any
+
+
+class GradingError(Exception):
+    """Base of every refusal of this chapter."""
+
+    code = "grading_error"
+    status = 409
+
+    def __init__(self, message: str = "", **params: Any) -> None:
+        super().__init__(message or self.code)
+        self.message = message
+        self.params = params
+
+
+class RubricError(GradingError):
+    """The facts of a room cannot be scored: too few reference operators, or a baseline that sold nothing."""
+
+    code = "cannot_be_scored"
+    status = 422
+
+
+class UnknownRubric(GradingError):
+    """A grade names a rubric version that this process does not carry."""
+
+    code = "unknown_rubric"
+
+
+class AttemptNotClosed(GradingError):
+    """Only a closed attempt is graded: its log can no longer grow."""
+
+    code = "attempt_not_closed"
+
+
+class NotDead(GradingError):
+    """Only a dead letter is put back by hand; a live job looks after itself."""
+
+    code = "job_not_dead"
+
+
+class RoundNotReleasable(GradingError):
+    """The round still has open sittings, or attempts whose grade is on the way."""
+
+    code = "round_not_releasable"
+
+
+class NotACertifier(GradingError):
+    """Only a certifier releases results."""
+
+    code = "not_a_certifier"
+    status = 403
+
+
+class LeaseLost(GradingError):
+    """Another worker took the job over while this one was computing; its work is dropped."""
+
+    code = "lease_lost"
+
+
+class ReportNotReady(GradingError):
+    """There is no report to show: the attempt is not graded, or its round is not released. `params.state` says which."""
+
+    code = "report_not_ready"
+
+
+class AttemptNotFound(GradingError):
+    """No such attempt for this person; the same answer whether it exists or not."""
+
+    code = "not_found"
+    status = 404

@@ -1,0 +1,1 @@
+"""Pages of grading: the candidate's report, the examiner's table of results."""

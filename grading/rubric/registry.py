@@ -1,0 +1,28 @@
+"""Every rubric ever used, by version: old grades are recomputed with their own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from grading.errors import UnknownRubric
+from grading.rubric import v1
+from grading.rubric.facts import RoomFacts, RoomScore, RoundDecision, RoundRules
+
+
+@dataclass(frozen=True, slots=True)
+class Rubric:
+    """The two functions that make a version."""
+
+    version: str
+    score_room: Callable[[RoomFacts], RoomScore]
+    decide_round: Callable[[tuple[RoomScore, ...], RoundRules], RoundDecision]
+
+
+RUBRICS = {v1.VERSION: Rubric(v1.VERSION, v1.score_room, v1.decide_round)}
+CURRENT_VERSION = v1.VERSION
+
+
+def rubric(version: str) -> Rubric:
+    try:
+        return RUBRICS[version]
+    except KeyError:
+        raise UnknownRubric(f"rubric {version} is not known here", version=version, known=sorted(RUBRICS)) from None

@@ -1,0 +1,82 @@
+"""Where an attempt's grading stands: what the candidate sees while waiting."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from math import ceil
+from statistics import median
+
+from grading.models import GradeJob, Result
+from grading.models.grade_job import JobState
+from grading.models.result import ResultState
+
+RECENT_JOBS = 20
+WAITING = (JobState.QUEUED, JobState.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class JobView:
+    """`place` counts from 1 among the waiting jobs, None for the others; `expected_wait_s` comes from recent jobs.
+
+    `result` is "none", "withheld" (graded, the round is not released) or "published".
+    """
+
+    state: str
+    tries: int
+    place: int | None
+    expected_wait_s: int | None
+    rooms_done: int
+    rooms_total: int
+    queued_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    result: str
+
+    @property
+    def moving(self) -> bool:
+        """Will it change by itself?"""
+        return self.state in (JobState.QUEUED, JobState.RUNNING, JobState.FAILED)
+
+
+def job_state(attempt_id: int) -> JobView | None:
+    """None before the attempt has closed."""
+    job = GradeJob.objects.filter(attempt_id=attempt_id).first()
+    if job is None:
+        return None
+    place = _place(job)
+    return JobView(
+        state=job.state,
+        tries=job.tries,
+        place=place,
+        expected_wait_s=_expected_wait_s(place, job),
+        rooms_done=job.rooms_done,
+        rooms_total=job.rooms_total,
+        queued_at=job.queued_at,
+        started_at=job.started_at,
+        finished_at=job.finished_at,
+        result=_result_state(attempt_id),
+    )
+
+
+def _place(job: GradeJob) -> int | None:
+    if job.state not in WAITING:
+        return None
+    return 1 + GradeJob.objects.filter(state__in=WAITING, queued_at__lt=job.queued_at).count()
+
+
+def _expected_wait_s(place: int | None, job: GradeJob) -> int | None:
+    if place is None and job.state != JobState.RUNNING:
+        return None
+    recent = list(
+        GradeJob.objects.filter(state=JobState.GRADED, duration_s__isnull=False)
+        .order_by("-finished_at")
+        .values_list("duration_s", flat=True)[:RECENT_JOBS]
+    )
+    durations_s = [duration_s for duration_s in recent if duration_s is not None]
+    return ceil(median(durations_s) * (place or 1)) if durations_s else None
+
+
+def _result_state(attempt_id: int) -> str:
+    state = Result.objects.filter(attempt_id=attempt_id, effective=True).values_list("state", flat=True).first()
+    if state is None:
+        return "none"
+    return "published" if state == ResultState.FINALISED else "withheld"

@@ -1,0 +1,1 @@
+"""What can happen in grading, a file per verb."""

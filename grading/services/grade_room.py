@@ -1,0 +1,72 @@
+"""From one room of a closed attempt to its grade: replay, panel, rubric. Computes; writes nothing."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from exams.selectors import RoomRecord
+from grading.played_room import PlayedRoom, play_room
+from grading.rubric.facts import GuardLimits, RoomFacts, RoomScore
+from grading.rubric.registry import CURRENT_VERSION, rubric
+from sandbox.engine.bundle import Scenario, digest
+from sandbox.selectors import load_scenario, scenario_card
+from sandbox.services.panel_values import PanelValue, panel_values
+
+
+@dataclass(frozen=True, slots=True)
+class GradedRoom:
+    """Everything that a row of RoomGrade is made of."""
+
+    position: int
+    scenario_id: int
+    scenario_digest: str
+    room_digest: str
+    engine_version: str
+    bot_version: str
+    baseline_name: str
+    metric: str
+    rubric_version: str
+    played: PlayedRoom
+    panel: tuple[PanelValue, ...]
+    score: RoomScore
+
+
+def grade_room(record: RoomRecord, rubric_version: str = CURRENT_VERSION) -> GradedRoom:
+    scenario = load_scenario(record.scenario_id)
+    scenario_digest = scenario_card(record.scenario_id).digest
+    played = play_room(scenario, record.keys, record.controls)
+    panel = tuple(panel_values(record.scenario_id, record.keys))
+    facts = RoomFacts(
+        candidate=played.candidate.facts,
+        baseline=played.baseline.facts,
+        panel_values_cents=tuple(operator.value_cents for operator in panel),
+        limits=_limits(scenario),
+    )
+    return GradedRoom(
+        position=record.position,
+        scenario_id=record.scenario_id,
+        scenario_digest=scenario_digest,
+        room_digest=_room_digest(scenario_digest, record.scenario_id),
+        engine_version=scenario.room.engine_version,
+        bot_version=scenario.bot_version,
+        baseline_name=scenario.baseline_name,
+        metric=scenario.metric,
+        rubric_version=rubric_version,
+        played=played,
+        panel=panel,
+        score=rubric(rubric_version).score_room(facts),
+    )
+
+
+def _limits(scenario: Scenario) -> GuardLimits:
+    rails = scenario.guard_rails
+    return GuardLimits(
+        contribution_not_below_baseline=rails.contribution_not_below_baseline,
+        compliance_breaches_max=rails.max_compliance_breaches,
+        return_rate_over_baseline_max=rails.max_return_rate_over_baseline,
+    )
+
+
+@lru_cache(maxsize=64)
+def _room_digest(_scenario_digest: str, scenario_id: int) -> str:
+    """Canonical bytes of a room are long; its digest stands on every grade of the same scenario."""
+    return digest(load_scenario(scenario_id).room)
