@@ -1,0 +1,10 @@
+"""The tables of the certificates."""
+
+from certify.certificates.models.achievement import Achievement
+from certify.certificates.models.certificate import Certificate
+from certify.certificates.models.issuance import Issuance, Occasion
+from certify.certificates.models.issue_job import IssueJob, JobState
+from certify.certificates.models.issuer_key import IssuerKey, KeyState
+from certify.certificates.models.status_list import StatusList
+
+__all__ = ["Achievement", "Certificate", "Issuance", "IssueJob", "IssuerKey", "JobState", "KeyState", "Occasion", "StatusList"]

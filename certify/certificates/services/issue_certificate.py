@@ -1,0 +1,98 @@
+"""Issues the certificate of a finalised pass, once: the database decides which of several issuers was first."""
+
+import os
+from datetime import datetime
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from certify.accounts.selectors import person_card
+from certify.certificates import codes
+from certify.certificates.credential import StatusEntry, credential
+from certify.certificates.models import Certificate, Issuance, IssuerKey, StatusList
+from certify.certificates.selectors import Pass, certified_pass
+from certify.certificates.services.ensure_issuer_key import ensure_issuer_key, issuer_of
+from certify.certificates.services.publish_status_list import list_url, open_status_list, unused_index
+from certify.certificates.services.sign_document import Signed, sign_document
+from certify.certificates.services.snapshot_achievement import snapshot_achievement
+
+VALIDITY_MONTHS = 12
+TRIES = 5
+
+
+def issue_certificate(result_id: int, now: datetime) -> Certificate:
+    """The result's certificate, new or as it was issued before. Raises NotAPass unless the result is a finalised pass of an examination."""
+    passed = certified_pass(result_id)
+    for _ in range(TRIES):
+        existing = _existing(passed)
+        if existing is not None:
+            return existing
+        certificate, holder_name = _draw(passed, now)
+        key = ensure_issuer_key(now)
+        signed = _sign(certificate, passed, holder_name, key, now)
+        try:
+            with transaction.atomic():
+                certificate.save(force_insert=True)
+                Issuance.objects.create(
+                    certificate=certificate,
+                    number=1,
+                    document=signed.content,
+                    jcs_hash=signed.jcs_hash,
+                    named=bool(holder_name),
+                    key=key,
+                    signed_at=now,
+                )
+        except IntegrityError:
+            # Another worker issued this certificate first (found in the next turn), or code or place were taken meanwhile (drawn anew).
+            continue
+        return certificate
+    raise IntegrityError(f"no certificate could be stored for result {result_id}")
+
+
+def _existing(passed: Pass) -> Certificate | None:
+    same = Q(result_id=passed.result_id) | Q(person_id=passed.person_id, credential=passed.credential, cycle=passed.round.slug)
+    return Certificate.objects.filter(same).first()
+
+
+def _draw(passed: Pass, now: datetime) -> tuple[Certificate, str]:
+    """A certificate with fresh code, subject and place, not yet stored; and the name if the holder agreed to show it."""
+    card = person_card(passed.person_id)
+    status_list: StatusList = open_status_list(now)
+    certificate = Certificate(
+        code=codes.encode(os.urandom(codes.RANDOM_BYTES)),
+        person_id=passed.person_id,
+        credential=passed.credential,
+        cycle=passed.round.slug,
+        result_id=passed.result_id,
+        demo=passed.round.demo,
+        status_list=status_list,
+        status_index=unused_index(status_list),
+        issued_at=now,
+        valid_until=_months_later(now, VALIDITY_MONTHS),
+    )
+    return certificate, card.display_name if card.name_public else ""
+
+
+def _sign(certificate: Certificate, passed: Pass, holder_name: str, key: IssuerKey, now: datetime) -> Signed:
+    document = credential(
+        certificate_id=f"{settings.ISSUER_ORIGIN}/c/{certificate.code}",
+        subject=certificate.subject.urn,
+        holder_name=holder_name,
+        issuer=issuer_of(key),
+        achieved=snapshot_achievement(passed.round, now).document,
+        result=passed.result,
+        status=StatusEntry(list_url(certificate.status_list.number), certificate.status_index),
+        valid_from=now,
+        valid_until=certificate.valid_until,
+    )
+    return sign_document(document, key, now)
+
+
+def _months_later(moment: datetime, months: int) -> datetime:
+    """The same day of a later month, the 28th at most when that day does not exist."""
+    years, month = divmod(moment.month - 1 + months, 12)
+    try:
+        return moment.replace(year=moment.year + years, month=month + 1)
+    except ValueError:
+        return moment.replace(year=moment.year + years, month=month + 1, day=28)

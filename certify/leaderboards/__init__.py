@@ -1,0 +1,1 @@
+"""Boards: who did how well in which round."""
