@@ -1,0 +1,1 @@
+"""Pages across the chapters: home, handbook, errors, and what every page of the site shows."""

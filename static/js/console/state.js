@@ -1,0 +1,110 @@
+// What this tab knows of the room: the latest frame, the series by tick, and the accepted actions. No drawing, no network.
+
+export class RoomState {
+  frame = null;
+  rows = []; // one per tick, without gaps
+  actions = new Map(); // number -> acknowledged action
+  comments = [];
+  incidents = new Map(); // code+tick -> incident
+  compliance = new Map(); // rule+tick -> warning
+
+  constructor(page) {
+    this.page = page;
+    this.opening = page.opening;
+  }
+
+  get tick() {
+    return this.rows.length ? this.rows.at(-1).tick : -1;
+  }
+
+  get last_action() {
+    return Math.max(0, ...this.actions.keys());
+  }
+
+  /** Takes a frame in. False if ticks are missing between what is known and what came: the caller fetches them. */
+  apply(frame) {
+    const fresh = frame.series.filter((row) => row.tick > this.tick);
+    if (fresh.length && fresh[0].tick !== this.tick + 1) return false;
+    this.rows.push(...fresh);
+    if (this.frame && frame.tick < this.frame.tick) return true; // an answer that was overtaken
+    this.frame = frame;
+    this.#listen(frame.comments ?? []);
+    for (const incident of frame.incidents ?? []) this.incidents.set(`${incident.code}@${incident.tick}`, incident);
+    for (const warning of frame.compliance ?? []) this.compliance.set(`${warning.rule}@${warning.tick}`, warning);
+    return true;
+  }
+
+  /** Per tick two causes, first those that have not been heard for some ticks, so that what is new is not drowned. */
+  #listen(comments) {
+    const known = this.comments.at(-1)?.tick ?? -1;
+    const ticks = Map.groupBy ? Map.groupBy(comments, (comment) => comment.tick) : groupByTick(comments);
+    for (const [tick, said] of ticks) {
+      if (tick <= known) continue;
+      const heard = new Set(this.comments.filter((comment) => comment.tick >= tick - 3).map((comment) => comment.cause));
+      const fresh = said.filter((comment) => !heard.has(comment.cause));
+      const on_pitch = this.frame.levers.pitch ?? "";
+      this.comments.push(...fresh.slice(0, 2).map((comment) => ({ ...comment, on_pitch })));
+    }
+    this.comments.splice(0, Math.max(0, this.comments.length - 120));
+  }
+
+  acknowledge(action) {
+    this.actions.set(action.number, action);
+  }
+
+  /** Effective tick of an action: the host may take an instruction up later than it was accepted. */
+  static effective(action) {
+    return action.effective_tick ?? action.tick;
+  }
+
+  get log() {
+    return [...this.actions.values()].sort((a, b) => a.number - b.number);
+  }
+
+  /** Simulated seconds until the lever (of this product) may be used again. */
+  cooling_s(lever, sku = "") {
+    const limits = this.page.limits[lever];
+    if (!limits?.cooldown_s) return 0;
+    const same = this.log.filter((action) => action.lever === lever && (lever === "pitch" || (action.sku ?? "") === sku));
+    if (!same.length) return 0;
+    const since_s = (this.tick + 2 - same.at(-1).tick) * this.page.tick_s;
+    return Math.max(0, limits.cooldown_s - since_s);
+  }
+
+  /** Pitches as blocks [{ sku, from, to }] in ticks, from the opening and the accepted actions. */
+  get pitches() {
+    const starts = [
+      { sku: this.opening.filter((control) => control.lever === "pitch").at(-1)?.sku ?? "", from: 0 },
+      ...this.log.filter((action) => action.lever === "pitch").map((action) => ({ sku: action.sku, from: RoomState.effective(action) })),
+    ];
+    const end = this.tick + 1;
+    return starts
+      .map((start, place) => ({ ...start, to: Math.min(starts[place + 1]?.from ?? end, end) }))
+      .filter((block) => block.sku && block.to > block.from);
+  }
+
+  /** Change of the entries of the last minute against the minute five minutes before, as a fraction; null too early. */
+  get entries_change() {
+    const minute = 60 / this.page.tick_s;
+    const sum = (rows) => rows.reduce((all, row) => all + row.f + row.r + row.v + row.p, 0);
+    const [now, before] = [this.rows.slice(-minute), this.rows.slice(-6 * minute, -5 * minute)];
+    return before.length === minute && sum(before) > 0 ? sum(now) / sum(before) - 1 : null;
+  }
+
+  /** Actions that stand on the charts. */
+  get markers() {
+    const shown = new Set(["price", "ad_spend", "lucky_bag", "release", "clip", "fan_push", "guarantee", "cohost"]);
+    return this.log.filter((action) => shown.has(action.lever) && RoomState.effective(action) <= this.tick);
+  }
+
+  /** Instructions that were accepted and that the host has not taken up yet. */
+  get waiting_for_host() {
+    return this.log.filter((action) => RoomState.effective(action) > Math.max(this.tick, action.tick));
+  }
+}
+
+function groupByTick(comments) {
+  const ticks = new Map();
+  for (const comment of comments) ticks.set(comment.tick, [...(ticks.get(comment.tick) ?? []), comment]);
+  return ticks;
+}
