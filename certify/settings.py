@@ -135,7 +135,12 @@ STATICFILES_DIRS: list[Any] = [
     BASE_DIR / "static",
     *(
         (f"vendor/{name}", path)
-        for name, path in (("uplot", BASE_DIR / "node_modules/uplot/dist"), ("htmx", BASE_DIR / "node_modules/htmx.org/dist"))
+        for name, path in (
+            ("uplot", BASE_DIR / "node_modules/uplot/dist"),
+            ("htmx", BASE_DIR / "node_modules/htmx.org/dist"),
+            ("fonts/barlow", BASE_DIR / "node_modules/@fontsource/barlow/files"),
+            ("fonts/barlow-semi-condensed", BASE_DIR / "node_modules/@fontsource/barlow-semi-condensed/files"),
+        )
         if path.is_dir()
     ),
 ]

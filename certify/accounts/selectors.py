@@ -44,5 +44,15 @@ def tokens_of(person: Person) -> list[ApiToken]:
     return list(ApiToken.objects.filter(person=person, revoked_at=None).order_by("-created_at"))
 
 
+def active_person_ids(person_ids: set[int]) -> set[int]:
+    """Those of the people who may still use the site."""
+    return set(Person.objects.filter(pk__in=person_ids, is_active=True).values_list("pk", flat=True))
+
+
+def live_token_ids(token_ids: set[int]) -> set[int]:
+    """Those of the tokens that have not been revoked."""
+    return set(ApiToken.objects.filter(pk__in=token_ids, revoked_at=None).values_list("pk", flat=True))
+
+
 def _card(person: Person) -> PersonCard:
     return PersonCard(person.pk, person.username, str(person), person.name_public_since is not None)

@@ -1,0 +1,51 @@
+"""Installs the demo content step by step; every step finds what an earlier, perhaps interrupted, run has left."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from certify.certificates.codes import grouped
+from certify.demo.content.people import CERTIFIER, EXAMINER, REFERENCE, ROBOT, install_people
+from certify.demo.content.recordings import install_recordings
+from certify.demo.content.reference_run import install_certificate
+from certify.demo.content.rooms import install_rooms
+from certify.demo.content.rounds import DEMONSTRATION, install_rounds
+from certify.demo.content.scenarios import install_scenarios
+from certify.leaderboards.services.mark_person import mark_person
+
+Clock = Callable[[], datetime]
+Say = Callable[[str], None]
+
+
+def install(data: Path, clock: Clock, say: Say) -> None:
+    """Raises ContentError, RecordingRefused, ScenarioRefused: the demo is not what it should be."""
+    say("[1/6] 人员 / people")
+    people = install_people(data, clock())
+    examiner = people[EXAMINER.username]
+    say("[2/6] 导入录播 / importing the recordings")
+    recordings = install_recordings(examiner, clock(), _indented(say))
+    say("[3/6] 校准直播间 / calibrating the rooms")
+    rooms = install_rooms(recordings, examiner, clock, _indented(say))
+    say("[4/6] 参考操盘程序试播并发布场景 / reference operators play the scenarios, then they are published")
+    scenarios = install_scenarios(rooms, examiner, clock, _indented(say))
+    say("[5/6] 场次 / rounds")
+    rounds = install_rounds(scenarios, examiner, clock())
+    for program in (REFERENCE, ROBOT):  # boards never mix programs with people
+        mark_person(rounds[DEMONSTRATION].pk, people[program.username].pk, "program", people[CERTIFIER.username].pk, clock())
+    say("[6/6] 参考操盘程序参加示范场并取得证书 / a reference operator sits the demonstration round and is certified")
+    code = install_certificate(rounds[DEMONSTRATION], people[REFERENCE.username], clock)
+    address = f"/c/{grouped(code)}"
+    (data / "stamps").mkdir(exist_ok=True)
+    (data / "stamps" / "certificate").write_text(address, encoding="utf-8")
+    say(f"      {address}")
+
+
+def _indented(say: Say) -> Say:
+    last = [""]
+
+    def tell(text: str) -> None:
+        if text != last[0]:
+            say(f"      {text}")
+        last[0] = text
+
+    return tell
