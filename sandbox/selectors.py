@@ -143,7 +143,7 @@ def load_room(room_id: int) -> RoomModel:
 @lru_cache(maxsize=32)
 def _scenario_of_digest(digest: str) -> EngineScenario:
     packed = Scenario.objects.filter(state=PUBLISHED, digest=digest).values_list("bundle", flat=True)[:1].get()
-    return scenario_from_json(zlib.decompress(packed))
+    return scenario_from_json(zlib.decompress(packed or b""))
 
 
 @lru_cache(maxsize=32)
@@ -244,18 +244,22 @@ _HEAVY_OF_SCENARIO = ("bundle", "room__model", "room__fidelity", "room__recordin
 
 
 def recordings() -> QuerySet[Recording]:
-    return Recording.objects.defer("files").annotate(room_count=Count("rooms"))
+    """Host by host, session by session. (A grouped query does not take the table's own order.)"""
+    return Recording.objects.defer("files").annotate(room_count=Count("rooms")).order_by("host", "started_at", "id")
 
 
 def calibrations() -> QuerySet[HostCalibration]:
-    return HostCalibration.objects.annotate(recording_count=Count("recordings", distinct=True))
+    """Newest first."""
+    return HostCalibration.objects.annotate(recording_count=Count("recordings", distinct=True)).order_by("-queued_at", "-id")
 
 
 def rooms() -> QuerySet[Room]:
+    """Host by host, session by session, the newest room of a session first."""
     return Room.objects.select_related("recording", "calibration").defer("model", "recording__files")
 
 
 def scenarios() -> QuerySet[Scenario]:
+    """Drafts too, newest first; bundles are left in the database."""
     return Scenario.objects.select_related("room__recording").defer(*_HEAVY_OF_SCENARIO)
 
 

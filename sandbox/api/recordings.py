@@ -81,7 +81,7 @@ class Recordings(GenericAPIView[Recording]):
     def get(self, request: Request) -> Response:
         """All recordings, host by host."""
         page = self.paginate_queryset(selectors.recordings())
-        return self.get_paginated_response(RecordingLine(page, many=True).data)
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
     @extend_schema(
         operation_id="recordings_import",

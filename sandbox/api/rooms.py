@@ -47,7 +47,7 @@ class Rooms(GenericAPIView[Room]):
     def get(self, request: Request) -> Response:
         """Host by host, session by session, newest calibration first."""
         page = self.paginate_queryset(selectors.rooms().defer("model", "fidelity", "recording__files", "recording__summary"))
-        return self.get_paginated_response(RoomLine(page, many=True).data)
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
 
 class RoomDetail(APIView):

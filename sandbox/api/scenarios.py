@@ -98,7 +98,7 @@ class Scenarios(GenericAPIView[Scenario]):
     def get(self, request: Request) -> Response:
         """Newest first."""
         page = self.paginate_queryset(selectors.scenarios())
-        return self.get_paginated_response(ScenarioLine(page, many=True).data)
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
 
     @extend_schema(operation_id="scenarios_draft", request=ScenarioInput, responses={201: ScenarioBody, 404: ProblemBody, 422: ProblemBody})
     def post(self, request: Request) -> Response:

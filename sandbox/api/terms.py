@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from sandbox.engine.incidents import CATALOGUE
-from sandbox.services.scenario_terms import BASELINES, METRICS
+from sandbox.services.scenario_terms import BASELINES, METRICS, PRICE_FLOORS
 
 
 class _Strict(serializers.Serializer[Any]):
@@ -57,6 +57,7 @@ class TermsInput(_Strict):
     ad_budget_cents = serializers.IntegerField(required=False, min_value=0, max_value=10**12)
     levers = serializers.DictField(child=LeverInput(), required=False)
     baseline = serializers.ChoiceField(choices=BASELINES, required=False)
+    price_floor = serializers.ChoiceField(choices=PRICE_FLOORS, required=False)
     metric = serializers.ChoiceField(choices=METRICS, required=False)
     guard_rails = GuardRailsInput(required=False)
     incidents = serializers.ListField(child=IncidentInput(), required=False, max_length=12)

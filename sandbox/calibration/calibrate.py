@@ -23,9 +23,7 @@ MEMBERS = 9
 DEFAULT_SEED = 20260905
 
 
-def calibrate(
-    recordings: Sequence[Recording], *, progress: Progress | None = None, members: int = MEMBERS, seed: int = DEFAULT_SEED
-) -> HostModel:
+def calibrate(recordings: Sequence[Recording], *, progress: Progress | None = None, members: int = MEMBERS, seed: int = DEFAULT_SEED) -> HostModel:
     """Fit the host of these recordings. `progress` gets a share from 0 to 1 and the name of the step.
 
     Member 0 is the fit to all the data; `members` − 1 refits follow, each on blocks resampled under a generator of `seed`.

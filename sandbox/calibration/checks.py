@@ -36,15 +36,23 @@ def check_minute_clock(table: Table, minutes: int | None, defects: list[Defect])
             expected += 1
             continue
         if minute < expected:
-            defects.append(Defect(table.file, line, column, "duplicate_minute" if minute == expected - 1 else "minutes_out_of_order",
-                                  {"minute": minute, "previous": expected - 1}))
+            defects.append(
+                Defect(
+                    table.file,
+                    line,
+                    column,
+                    "duplicate_minute" if minute == expected - 1 else "minutes_out_of_order",
+                    {"minute": minute, "previous": expected - 1},
+                )
+            )
             continue
         if minute > expected:
             defects.append(Defect(table.file, line, column, "minute_gap", {"expected": expected, "minute": minute}))
         expected = minute + 1
     if minutes is not None and expected != minutes:
-        line = table.lines[-1] if table.lines else None
-        defects.append(Defect(table.file, line, column, "minutes_mismatch", {"expected": minutes, "last": expected - 1}))
+        defects.append(
+            Defect(table.file, table.lines[-1] if table.lines else None, column, "minutes_mismatch", {"expected": minutes, "last": expected - 1})
+        )
 
 
 def check_minutes(table: Table, frame: pd.DataFrame, defects: list[Defect]) -> None:
@@ -59,12 +67,20 @@ def check_minutes(table: Table, frame: pd.DataFrame, defects: list[Defect]) -> N
         ("units", "orders_above_units", frame["units"] < frame["orders"], {"orders": frame["orders"], "units": frame["units"]}),
         ("orders", "orders_above_entries", frame["orders"] > present, {"orders": frame["orders"], "entries": present}),
         ("exits", "exits_above_entries", left > entered, {"exits": left, "entries": entered}),
-        ("questions", "questions_above_comments", frame["questions"] > frame["comments"],
-         {"questions": frame["questions"], "comments": frame["comments"]}),
+        (
+            "questions",
+            "questions_above_comments",
+            frame["questions"] > frame["comments"],
+            {"questions": frame["questions"], "comments": frame["comments"]},
+        ),
         ("answered", "answered_above_questions", answered > asked, {"answered": answered, "questions": asked}),
         ("refund_gmv", "refund_above_gmv", frame["refund_gmv"] > frame["gmv"] + _CENT, {"refund": frame["refund_gmv"], "gmv": frame["gmv"]}),
-        ("watch_seconds", "watch_time_impossible", frame["watch_seconds"] > frame["exits"] * 60.0 * (frame["minute"] + 1) + 1e-6,
-         {"watch": frame["watch_seconds"], "exits": frame["exits"], "minutes": frame["minute"] + 1}),
+        (
+            "watch_seconds",
+            "watch_time_impossible",
+            frame["watch_seconds"] > frame["exits"] * 60.0 * (frame["minute"] + 1) + 1e-6,
+            {"watch": frame["watch_seconds"], "exits": frame["exits"], "minutes": frame["minute"] + 1},
+        ),
     )
     for column, code, broken, facts in rules:
         places = np.flatnonzero(broken.to_numpy())

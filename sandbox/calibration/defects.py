@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 MOST_DEFECTS = 200
 """A file that is wrong in every line need not be told so for every line."""
 
+
 def gettext_noop(template: str) -> str:
     """Marks a template for the catalogue; whoever shows it translates it."""
     return template

@@ -27,7 +27,6 @@ class CountMisfit:
             self._weights[place] = 1.0 / np.sqrt(1.0 + self.noise_sd**2 * level)
         return (signed_root_deviance(counts, mean) * self._weights[place]).ravel()
 
-
     def sold_out(self, place: int, sold: Array, mean: Array) -> Array:
         """Like the call, for counts that stock cut off: at least `sold` were wanted."""
         self(place, sold, mean)

@@ -8,7 +8,7 @@ import numpy as np
 
 from sandbox.calibration.deviance import CountMisfit
 from sandbox.calibration.gauss_newton import Residuals
-from sandbox.calibration.mean_room import MeanRoom, quiet
+from sandbox.calibration.mean_room import MeanRoom, quiet, run_all
 from sandbox.calibration.observations import Array, Observed
 from sandbox.calibration.parameter_block import ParameterBlock, parameters_of
 from sandbox.engine import layout as at
@@ -42,8 +42,7 @@ def dwell_residuals(rooms: Sequence[MeanRoom], observed: Sequence[Observed], blo
     def residuals(theta: Array) -> Array:
         parameters = quiet(parameters_of(block.put(scaled, theta)))
         parts = []
-        for place, (room, seen) in enumerate(zip(rooms, observed, strict=True)):
-            run = room.run(parameters)
+        for place, (run, seen) in enumerate(zip(run_all(rooms, parameters), observed, strict=True)):
             online = run.online
             # Online is a level: its errors last for minutes, so it weighs less than independent counts would.
             parts.append((seen.online - online) / np.sqrt(4.0 * seen.online + (2.0 * _ONLINE_NOISE * seen.online) ** 2 + 9.0))
@@ -60,8 +59,8 @@ def click_residuals(rooms: Sequence[MeanRoom], observed: Sequence[Observed], blo
     def residuals(theta: Array) -> Array:
         parameters = quiet(parameters_of(block.put(scaled, theta)))
         parts = []
-        for place, (room, seen) in enumerate(zip(rooms, observed, strict=True)):
-            parts.append(misfit(place, seen.clicks, room.run(parameters).clicks))
+        for place, (run, seen) in enumerate(zip(run_all(rooms, parameters), observed, strict=True)):
+            parts.append(misfit(place, seen.clicks, run.clicks))
         return np.concatenate(parts)
 
     return residuals
@@ -74,8 +73,8 @@ def deal_residuals(rooms: Sequence[MeanRoom], observed: Sequence[Observed], bloc
     def residuals(theta: Array) -> Array:
         parameters = quiet(parameters_of(block.put(scaled, theta)))
         parts = []
-        for place, (room, seen) in enumerate(zip(rooms, observed, strict=True)):
-            wanted = room.run(parameters).orders
+        for place, (run, seen) in enumerate(zip(run_all(rooms, parameters), observed, strict=True)):
+            wanted = run.orders
             whole, cut_off = seen.open.ravel(), seen.sold_out.ravel()
             parts.append(np.where(whole, misfit(place, seen.orders, wanted), misfit.sold_out(place, seen.orders, wanted) * cut_off))
         return np.concatenate(parts)
@@ -90,8 +89,7 @@ def talk_residuals(rooms: Sequence[MeanRoom], observed: Sequence[Observed], bloc
     def residuals(theta: Array) -> Array:
         parameters = quiet(parameters_of(block.put(scaled, theta)))
         parts = []
-        for place, (room, seen) in enumerate(zip(rooms, observed, strict=True)):
-            run = room.run(parameters)
+        for place, (run, seen) in enumerate(zip(run_all(rooms, parameters), observed, strict=True)):
             pairs = (
                 (seen.comments, run.minute(at.R_COMMENTS)), (seen.follows, run.minute(at.R_NEW_FOLLOWERS)),
                 (seen.questions, run.minute(at.R_RAISED)), (seen.answered, run.minute(at.R_ANSWERED)),

@@ -49,7 +49,7 @@ def solve_step(jacobian: Array, data: Array, theta: Array, prior: Prior, weights
     precision = 1.0 / prior.sd**2
     hessian = jacobian.T @ jacobian + np.diag(precision)
     gradient = jacobian.T @ data + precision * (theta - prior.mean)
-    return -np.linalg.solve(hessian + damping * np.diag(np.diag(hessian)), gradient)
+    return np.asarray(-np.linalg.solve(hessian + damping * np.diag(np.diag(hessian)), gradient), dtype=np.float64)
 
 
 def fit_map(residuals: Residuals, start: Array, prior: Prior, steps: int, weights: Array | None = None, tolerance: float = 1e-3) -> Fit:

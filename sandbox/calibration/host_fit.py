@@ -21,7 +21,7 @@ from sandbox.calibration.fit_returns import RETURNS, ReturnFacts, return_residua
 from sandbox.calibration.fit_traffic import TRAFFIC, per_minute, traffic_residuals
 from sandbox.calibration.gauss_newton import Prior, Residuals, fit_map, refit
 from sandbox.calibration.match import match_clicks, match_leaving, urgency_of
-from sandbox.calibration.mean_room import MeanRoom, quiet
+from sandbox.calibration.mean_room import MeanRoom, quiet, run_all
 from sandbox.calibration.observations import Array, Observed
 from sandbox.calibration.parameter_block import ParameterBlock, block_of, parameters_of, whole_prior
 from sandbox.engine.bundle import TICKS_PER_MIN
@@ -90,6 +90,8 @@ class HostFit:
 
     def _stage(self, name: str, scaled: Array, weights: Sequence[Array] | None, prior: Prior) -> Array:
         block = self._block(name, prior)
+        if weights is None:
+            scaled = self._level(name, scaled)
         residuals = self._residuals(name, block, scaled)
         start = block.take(scaled)
         if weights is None:
@@ -98,6 +100,19 @@ class HostFit:
             return block.put(scaled, fit.theta)
         theta = refit(residuals, self.jacobians[name], start, block.prior, self._weights(name, weights), _REFIT_STEPS)
         return block.put(scaled, theta)
+
+    def _level(self, name: str, scaled: Array) -> Array:
+        """Begin with as many clicks or orders as were recorded: from a wrong level the first steps would go astray in everything else."""
+        if name not in _LEVELS:
+            return scaled
+        scaled, made, recorded = scaled.copy(), 0.0, 0.0
+        for parameter, value in _STARTS.get(name, {}).items():
+            scaled[INDEX[parameter]] = to_scale(SPEC[parameter].transform, value)
+        for run, seen in zip(run_all(self.rooms, quiet(parameters_of(scaled))), self.observed, strict=True):
+            made += float((run.clicks if name == "clicks" else run.orders * seen.open).sum())
+            recorded += float((seen.clicks if name == "clicks" else seen.orders * seen.open).sum())
+        scaled[INDEX[_LEVELS[name]]] += np.log((recorded + 1.0) / (made + 1.0))
+        return scaled
 
     def _block(self, name: str, prior: Prior) -> ParameterBlock:
         scalars, vectors = _BLOCKS[name]
@@ -170,8 +185,12 @@ class HostFit:
         return parameters_of(scaled)
 
 
-_STEPS = {"traffic": 3, "clicks": 2, "dwell": 3, "talk": 2, "deals": 3, "returns": 3}
-"""Jacobians of each stage."""
+_STEPS = {"traffic": 3, "clicks": 3, "dwell": 4, "talk": 2, "deals": 6, "returns": 3}
+"""Jacobians of each stage, at most. Orders start far from their level and need the most."""
+_LEVELS = {"clicks": "click_rate", "deals": "deal_rate"}
+"""Parameters on a log scale that multiply what the stage explains."""
+_STARTS = {"deals": {"close_recovery": 3.0}}
+"""Where a search begins if not at the prior. From a slow recovery it ends in a worse optimum, in which a close seems to do little."""
 _BLOCKS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "traffic": (TRAFFIC, ()),
     "clicks": (CLICKS, ("product_click",)),

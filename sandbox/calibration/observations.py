@@ -91,9 +91,21 @@ def observe(recording: Recording) -> Observed:
 
     stock_after, units = by_product("stock"), by_product("units")
     return Observed(
-        setting=setting, script=script.room, price=script.price,
-        online=minutes["online"], exits=minutes["exits"], comments=minutes["comments"], follows=minutes["new_followers"],
-        questions=minutes["questions"], answered=minutes["answered"], gmv=minutes["gmv"], refunds=minutes["refund_gmv"],
-        clicks=by_product("clicks"), orders=by_product("orders"), units=units, product_gmv=by_product("gmv"),
-        stock_before=stock_after + units, stock_after=stock_after,
+        setting=setting,
+        script=script.room,
+        price=script.price,
+        online=minutes["online"],
+        exits=minutes["exits"],
+        comments=minutes["comments"],
+        follows=minutes["new_followers"],
+        questions=minutes["questions"],
+        answered=minutes["answered"],
+        gmv=minutes["gmv"],
+        refunds=minutes["refund_gmv"],
+        clicks=by_product("clicks"),
+        orders=by_product("orders"),
+        units=units,
+        product_gmv=by_product("gmv"),
+        stock_before=stock_after + units,
+        stock_after=stock_after,
     )

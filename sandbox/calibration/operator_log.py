@@ -14,6 +14,7 @@ from sandbox.engine.levers import LEVERS, TICK_S, Lever
 
 _WHOLE_NUMBERS = {"release": 1, "agents": 0}
 """Levers that count people or pieces, with their least value."""
+_LARGEST = 10**9
 
 
 def read_operator(file: str, data: bytes, products: pd.DataFrame | None, session_s: int | None, defects: list[Defect]) -> pd.DataFrame | None:
@@ -94,13 +95,17 @@ def _value_fault(lever: Lever, sku: str, value: str, floors: dict[str, float] | 
         return "negative", shown
     if lever.name == "price":
         return _price_fault(sku, number, shown, floors)
+    return _number_fault(lever, number, shown)
+
+
+def _number_fault(lever: Lever, number: float, shown: dict[str, object]) -> tuple[str, dict[str, object]] | None:
     if lever.name in _WHOLE_NUMBERS:
         if number != int(number):
             return "not_a_whole_number", shown
         if number < _WHOLE_NUMBERS[lever.name]:
             return "value_too_small", {**shown, "minimum": _WHOLE_NUMBERS[lever.name]}
-    if number > 1e9:
-        return "number_too_large", {**shown, "limit": 10**9}
+    if number > _LARGEST:
+        return "number_too_large", {**shown, "limit": _LARGEST}
     return None
 
 

@@ -122,10 +122,9 @@ def _named(path: str, read: Callable[[str], T]) -> T:
     try:
         return read(path)
     except RecordingRefused as refusal:
-        named = [
-            Defect(path if defect.code == "not_found" else f"{path.rstrip('/')}/{defect.file}".rstrip("/"), defect.line, defect.column, defect.code, defect.params)
-            for defect in refusal.defects
-        ]
-        raise RecordingRefused(named) from None
+        raise RecordingRefused([_in_folder(path, defect) for defect in refusal.defects]) from None
 
 
+def _in_folder(path: str, defect: Defect) -> Defect:
+    file = path if defect.code == "not_found" else f"{path.rstrip('/')}/{defect.file}".rstrip("/")
+    return Defect(file, defect.line, defect.column, defect.code, defect.params)

@@ -63,11 +63,12 @@ def measure(room: RoomModel, paths: int = PATHS) -> dict[str, object]:
     by_cores: dict[str, dict[str, float]] = {}
     for cores in (1, 2):
         numba.set_num_threads(min(cores, os.cpu_count() or 1))
-        room_s, bound_s = _alternate(lambda: replay.walk_paths(prepared, keys), lambda: _draw_only(plan, keys))
+        (room_s, room_cpu_s), (bound_s, bound_cpu_s) = _alternate(lambda: replay.walk_paths(prepared, keys), lambda: _draw_only(plan, keys))
         by_cores[str(cores)] = {
             "path_ticks_per_s": round(path_ticks / room_s),
             "draw_only_path_ticks_per_s": round(path_ticks / bound_s),
             "share_of_bound": round(bound_s / room_s, 3),
+            "share_of_bound_cpu": round(bound_cpu_s / room_cpu_s, 3),
             "draws_per_s": round(path_ticks * draws_per_tick / room_s),
         }
     figures["cores"] = by_cores
@@ -81,12 +82,18 @@ def _play(scenario: Scenario) -> None:
         live.advance(tick, scenario.baseline)
 
 
-def _alternate(first: Callable[[], object], second: Callable[[], object]) -> tuple[float, float]:
-    """Best times of two things measured in turns, so that a busy machine slows both."""
+def _alternate(first: Callable[[], object], second: Callable[[], object]) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Best (wall, processor) seconds of two things measured in turns, so that a busy machine slows both."""
     first()
     second()
-    times = [(_time(first), _time(second)) for _ in range(3)]
-    return min(pair[0] for pair in times), min(pair[1] for pair in times)
+    one, two = zip(*((_both(first), _both(second)) for _ in range(3)), strict=True)
+    return (min(wall for wall, _ in one), min(cpu for _, cpu in one)), (min(wall for wall, _ in two), min(cpu for _, cpu in two))
+
+
+def _both(work: Callable[[], object]) -> tuple[float, float]:
+    cpu = time.process_time()
+    wall = _time(work)
+    return wall, time.process_time() - cpu
 
 
 def _best(work: Callable[[], object], rounds: int) -> float:

@@ -19,8 +19,8 @@ HOOK, ANSWER, HOLD, CLOSE = 1, 2, 3, 4
 CALM, HOT = 0, 2
 ENERGY_REFERENCE = 0.7
 ENERGY_LEAST = 0.02
-CLOSE_WORST = -1.5
-"""A close that has gone on too long costs at most this multiple of its lift."""
+TURN_S = 8.0
+"""How sharply hold and close turn at the end of their spans."""
 FOLLOW_CALL_S = 60
 FOLLOW_INTERRUPT_S = 30
 ANSWERS_PER_AGENT = 12.0 * TICK_S / 60.0
@@ -28,7 +28,7 @@ _DT = float(TICK_S)
 _PER_MIN = TICK_S / 60.0
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, nogil=True, error_model="numpy")
 def drive(p, start, stop, world, memory, base):  # type: ignore[no-untyped-def]
     """Fill rows [start, stop) of the world's drive, attraction, conversion, returns and price order.
 
@@ -75,6 +75,12 @@ def _host(p, s, memory, row):  # type: ignore[no-untyped-def]
     else:
         memory[at.M_HOLD_LOAD_S] = max(0.0, memory[at.M_HOLD_LOAD_S] - _DT)
         memory[at.M_HOLD_RUN_S] = 0.0
+
+
+@njit(cache=True, error_model="numpy")
+def _beyond(load_s, span_s):  # type: ignore[no-untyped-def]
+    """0 within a span, 1 beyond it, turning within about half a minute."""
+    return 1.0 / (1.0 + exp((span_s - load_s) / TURN_S))
 
 
 @njit(cache=True, error_model="numpy")
@@ -125,20 +131,21 @@ def _ads(p, s, memory, row):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, error_model="numpy")
 def _shelf_attraction(p, t, fresh, s, row, world, base):  # type: ignore[no-untyped-def]
-    """Attraction and conversion per product and group. The price part is kept in `base` while the price stands."""
+    """Attraction and conversion per product and group. Who browses the shelf does so evenly; the pitch draws by appeal and price.
+
+    The price part is kept in `base` while the price stands.
+    """
     pitch = int(s[at.S_PITCH])
     warmth = 1.0 - exp(-(s[at.S_PITCH_AGE_S] + 0.5 * _DT) / p.pitch_ramp_s) if pitch >= 0 else 0.0
     row[at.D_WARMTH] = warmth
     for i in range(world.price.shape[1]):
         if fresh or world.price[t, i] != world.price[t - 1, i]:
             _price_part(p, world.price[t, i] / world.list_price[i], world.click[i], world.deal[i], world.back[i] * world.shock_return[i], base[i])
-        weight = p.shelf_weight
-        lift = 1.0
-        if i == pitch:
-            weight += (1.0 - p.shelf_weight) * warmth
-            lift = exp(p.pitch_deal * warmth)
-        weight *= world.shelf[t, i]
-        world.attract[t, i, 0], world.attract[t, i, 1] = base[i, 0] * weight, base[i, 1] * weight
+        near = warmth if i == pitch else 0.0
+        browse = p.shelf_weight * (1.0 - near)
+        lift = exp(p.pitch_deal * near) if i == pitch else 1.0
+        world.attract[t, i, 0] = (browse + base[i, 0] * near) * world.shelf[t, i]
+        world.attract[t, i, 1] = (browse + base[i, 1] * near) * world.shelf[t, i]
         world.convert[t, i, 0], world.convert[t, i, 1] = base[i, 2] * lift, base[i, 3] * lift
         world.returns[t, i] = base[i, 4]
 
@@ -197,11 +204,11 @@ def _dwell(p, t, s, memory, row, world):  # type: ignore[no-untyped-def]
     elif cue == ANSWER:
         x += p.dwell_answer
     elif cue == CLOSE:
-        x += p.dwell_close
+        x += p.dwell_close * (1.0 + 2.0 * _beyond(row[at.D_CLOSE_LOAD_S], p.close_span_s))
     elif cue == HOLD:
-        over_min = max(0.0, row[at.D_HOLD_LOAD_S] - p.hold_span_s) / 60.0
-        x += max(-3.0, p.dwell_hold - p.dwell_hold_over * over_min)
-        if over_min > 0.0:
+        over = _beyond(row[at.D_HOLD_LOAD_S], p.hold_span_s)
+        x += p.dwell_hold * (1.0 - over) - p.dwell_hold_over * over
+        if row[at.D_HOLD_LOAD_S] > p.hold_span_s:
             row[at.D_TRUST_LOSS] = p.trust_hold * _PER_MIN
     if pitch < 0:
         x += p.dwell_dead_air
@@ -223,18 +230,18 @@ def _selling(p, s, memory, row):  # type: ignore[no-untyped-def]
     """Factors on clicks, orders, returns, comments and follows."""
     cue = s[at.S_CUE]
     calling = s[at.S_FOLLOW_AGE_S]
-    click, pitch_deal, comments, follows = 0.0, 0.0, s[at.S_INC_COMMENTS], 0.0
+    click, cue_deal, comments, follows = 0.0, 0.0, s[at.S_INC_COMMENTS], 0.0
     row[at.D_DEFER], row[at.D_RELEASE] = 0.0, 0.0
     if cue == HOOK:
-        click, pitch_deal, comments = p.click_hook, p.deal_hook, comments + p.comment_hook
+        click, cue_deal, comments = p.click_hook, p.deal_hook, comments + p.comment_hook
     elif cue == ANSWER:
-        click, pitch_deal, follows = p.click_answer, p.deal_answer, p.follow_answer
+        click, cue_deal, follows = p.click_answer, p.deal_answer, p.follow_answer
     elif cue == HOLD:
         click, comments = p.click_hold, comments + p.comment_hold
         row[at.D_DEFER] = p.hold_defer
     elif cue == CLOSE:
-        load = row[at.D_CLOSE_LOAD_S] / p.close_span_s
-        click, pitch_deal = p.click_close, p.close_lift * max(CLOSE_WORST, 1.0 - load * load)
+        over = _beyond(row[at.D_CLOSE_LOAD_S], p.close_span_s)
+        click, cue_deal = p.click_close, p.close_lift * (1.0 - 2.0 * over)
         row[at.D_RELEASE] = (_DT / p.hold_release_s) / (1.0 + _DT / p.hold_release_s)
     if s[at.S_PACE] == HOT:
         click += p.click_hot
@@ -247,7 +254,7 @@ def _selling(p, s, memory, row):  # type: ignore[no-untyped-def]
         comments += p.comment_bag
     if calling < FOLLOW_INTERRUPT_S:
         deal -= p.follow_interrupt
-    row[at.D_CLICK], row[at.D_DEAL], row[at.D_DEAL_PITCH] = exp(click), exp(deal), exp(pitch_deal)
+    row[at.D_CLICK], row[at.D_DEAL] = exp(click), exp(deal + cue_deal)
     row[at.D_RETURN] = exp(p.return_guarantee * s[at.S_GUARANTEE])
     row[at.D_RETURN_PITCH] = exp(p.return_close) if cue == CLOSE else 1.0
     row[at.D_ANSWERS] = ANSWERS_PER_AGENT * s[at.S_AGENTS] + (p.host_answers_per_min * _PER_MIN if cue == ANSWER else 0.0)

@@ -18,7 +18,7 @@ class BundleError(EngineError):
     """A scenario or room bundle that does not have the expected shape."""
 
 
-class LateControl(EngineError):  # noqa: N818  (the situation is the name)
+class LateControl(EngineError):
     """A live room was given a control for a tick that it has already computed."""
 
     def __init__(self, tick: int, lever: str) -> None:
@@ -27,7 +27,7 @@ class LateControl(EngineError):  # noqa: N818  (the situation is the name)
         super().__init__(f"control {lever} for tick {tick} came after the tick was computed")
 
 
-class VersionNotPinned(EngineError):  # noqa: N818
+class VersionNotPinned(EngineError):
     """This process does not carry the engine version that the room is pinned to."""
 
     def __init__(self, version: str) -> None:

@@ -46,10 +46,9 @@
     D_SETTLE,  # e^(X/2), likewise
     D_KEEP_BARGAIN,  # further factor for bargain hunters
     D_CLICK,
-    D_DEAL,
-    D_DEAL_PITCH,
+    D_DEAL,  # factor on orders per click of every product, the cue's included
     D_WARMTH,  # of the pitch, 0–1
-    D_DEFER,  # share of demand that hold stores
+    D_DEFER,  # share of demand that hold defers
     D_RELEASE,  # share of stored demand released by a close
     D_RETURN_PITCH,  # factor on return odds of the product on pitch
     D_RETURN,  # factor on return odds of every product
@@ -62,7 +61,7 @@
     D_HOLD_LOAD_S,
     D_HOLD_COUNT,  # hold_too_long counted in this tick
     D_COLUMNS,
-) = range(26)
+) = range(25)
 
 # Drive's own memory from tick to tick.
 (

@@ -79,7 +79,7 @@ class Address(NamedTuple):
     """One past the last tick of the run: how far a sold-out product will be missed."""
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, nogil=True, error_model="numpy")
 def advance(p, world, address, start, stop, state, room_rows, product_rows, keep_from):  # type: ignore[no-untyped-def]
     """Compute ticks [start, stop). Tick t is written to row t − keep_from; ticks before that all share row 0 (not kept)."""
     products = world.price.shape[1]
@@ -193,7 +193,6 @@ def _demand(p, d, pitch, looks, shocks, state, watch, scratch):  # type: ignore[
         orders *= common * shock_demand[i]
         scratch[i, 2] = returns[i] * back
         if i == pitch:
-            orders *= d[at.D_DEAL_PITCH]
             scratch[i, 2] *= d[at.D_RETURN_PITCH]
         if stock < URGENT_UNITS:
             orders *= exp(p.urgency * (1.0 - stock / URGENT_UNITS)) if stock > 0.0 else 0.0
@@ -212,11 +211,11 @@ def _waiting(p, state):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, error_model="numpy")
 def _defer(p, d, state, deferred, on_pitch, in_stock, orders):  # type: ignore[no-untyped-def]
-    """Hold moves demand of the product on pitch into its store; a close releases it; the store fades."""
+    """Hold defers all demand; that of the product on pitch is stored. A close of it releases the store, which fades meanwhile."""
     if state[deferred] > 0.0:
         state[deferred] /= 1.0 + _DT / p.hold_keep_s
     if not on_pitch:
-        return orders
+        return orders * (1.0 - d[at.D_DEFER])
     if d[at.D_DEFER] > 0.0:
         state[deferred] += orders * d[at.D_DEFER]
         return orders * (1.0 - d[at.D_DEFER])
@@ -352,12 +351,12 @@ def _service(p, address, t, d, incident_questions, state, row):  # type: ignore[
 
 @njit(cache=True, error_model="numpy")
 def _leave(p, address, t, d, hold, shock, channel_leave, state, row):  # type: ignore[no-untyped-def]
-    """Just entered: leave, settle or stay; settled: leave or stay. Open questions leave with their askers."""
+    """Just entered: leave, settle or stay; settled: leave or stay. Open questions leave as settled viewers do."""
     e = exp(-0.5 * hold)
     keep = _DT * d[at.D_KEEP] * e * e * shock
     new_odds, settled_odds = p.leave_new_rate * keep, p.leave_settled_rate * keep
     settle = _DT * p.settle_rate * d[at.D_SETTLE] / e
-    exits, present = 0.0, 0.0
+    exits, present, quits, settlers = 0.0, 0.0, 0.0, 0.0
     for c in range(4):
         quality = state[at.H_PAID_LEAVE] if c == 3 else 1.0
         w0 = w1 = 0.5
@@ -384,7 +383,9 @@ def _leave(p, address, t, d, hold, shock, channel_leave, state, row):  # type: i
             state[cell] = fresh - left - settled
             state[cell + 1] = stayed + settled - quit_
             exits += left + quit_
-    share = exits / present if present > 0.0 else 0.0
+            quits += quit_
+            settlers += stayed
+    share = quits / settlers if settlers > 0.0 else 0.0
     if address.mean:
         state[at.H_QUESTIONS] *= 1.0 - share
     elif state[at.H_QUESTIONS] > 0.0 and share > 0.0:

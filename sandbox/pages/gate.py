@@ -16,7 +16,13 @@ from sandbox.pages.jobs import job_line
 from sandbox.pages.reasons import reason_texts
 from sandbox.services.draft_bundle import draft_bundle
 
-FAILED_BY = {"score": _("by score"), "contribution": _("by contribution"), "compliance": _("by compliance"), "": _("does not fail")}
+FAILED_BY = {
+    "score": _("by score"),
+    "contribution": _("by contribution"),
+    "compliance": _("by compliance"),
+    "hand_over": _("by hand-over"),
+    "": _("does not fail"),
+}
 
 
 def gate_context(row: Scenario) -> dict[str, Any]:

@@ -19,6 +19,7 @@ REASONS = {
     "exam_too_fast": gettext_lazy("An exam runs at most %(fastest)s simulated seconds a second: faster would measure reaction, not judgement."),
     "unknown_baseline": gettext_lazy("There is no such baseline."),
     "unknown_metric": gettext_lazy("There is no such metric."),
+    "unknown_price_floor": gettext_lazy("There is no such lower limit of prices."),
     "negative_limit": gettext_lazy("A limit is negative or far too large."),
     "unknown_lever": gettext_lazy("There is no lever “%(lever)s”."),
     "limits_crossed": gettext_lazy("The minimum of “%(lever)s” is above its maximum."),

@@ -22,6 +22,8 @@ from sandbox.pages.figures import named, provenance_text
 from sandbox.pages.jobs import job_line
 from sandbox.services.queue_calibration import queue_calibration
 
+IN_A_LINE = ("gmv_error", "online_wape", "gmv_wape_5min")
+
 
 @require_GET
 @role_required("examiner")
@@ -100,6 +102,8 @@ def _hosts() -> list[dict[str, Any]]:
     for ready in selectors.rooms().order_by("pk"):
         newest[ready.recording_id] = ready
     for ready in newest.values():
-        hosts[ready.host]["rooms"].append({"room": ready, "verdict": verdict_text(ready.verdict), "rows": fidelity_rows(ready.fidelity)[:3]})
+        hosts[ready.host]["rooms"].append(
+            {"room": ready, "verdict": verdict_text(ready.verdict), "rows": [row for row in fidelity_rows(ready.fidelity) if row["key"] in IN_A_LINE]}
+        )
     latest = {host: set(selectors.latest_recordings_of_host(host)) for host in hosts}
     return [{"host": host, **found, "latest": latest[host]} for host, found in sorted(hosts.items())]

@@ -26,7 +26,9 @@ INCIDENT_NAMES = {
     "flash_sale": _("A competitor's flash sale"),
 }
 BASELINE_CHOICES = [("recorded", _("The recorded operator")), ("recorded + restock", _("The recorded operator with a plain stock rule"))]
+PRICE_FLOOR_CHOICES = [("merchant", _("The merchant's floor prices")), ("recorded", _("The lowest that the recorded operator asked"))]
 METRIC_CHOICES = [("gmv", _("GMV")), ("net_gmv", _("GMV net of expected returns"))]
+UNITS = {"CNY/min": _("CNY per minute"), "CNY": _("CNY"), "units": _("units"), "people": _("people")}
 LIMITS = (("minimum", _("Minimum")), ("maximum", _("Maximum")), ("step", _("Step")), ("cooldown_s", _("Cool-down, s")))
 
 
@@ -42,6 +44,7 @@ class ScenarioForm(forms.Form):
     preparation_s = forms.IntegerField(label=_("Preparation, seconds"), min_value=0, max_value=3600)
     ad_budget_cny = forms.IntegerField(label=_("Ad budget, CNY"), min_value=0, max_value=10_000_000)
     baseline = forms.ChoiceField(label=_("Baseline"), choices=BASELINE_CHOICES)
+    price_floor = forms.ChoiceField(label=_("Prices no lower than"), choices=PRICE_FLOOR_CHOICES)
     metric = forms.ChoiceField(label=_("Measured by"), choices=METRIC_CHOICES)
     contribution_not_below_baseline = forms.BooleanField(label=_("Contribution must not fall below the baseline's"), required=False)
     max_compliance_breaches = forms.IntegerField(label=_("Compliance breaches allowed"), min_value=0, max_value=99)
@@ -95,7 +98,7 @@ class ScenarioForm(forms.Form):
                 {
                     "name": name,
                     "force": lever.force,
-                    "unit": lever.unit,
+                    "unit": UNITS.get(lever.unit, lever.unit),
                     "enabled": self[f"{name}-enabled"],
                     "cells": cells,
                     "prior_only": name in self.room.prior_only_levers,
@@ -115,6 +118,7 @@ class ScenarioForm(forms.Form):
             "preparation_s": data["preparation_s"],
             "ad_budget_cents": data["ad_budget_cny"] * 100,
             "baseline": data["baseline"],
+            "price_floor": data["price_floor"],
             "metric": data["metric"],
             "guard_rails": {
                 "contribution_not_below_baseline": data["contribution_not_below_baseline"],
@@ -155,6 +159,7 @@ def _initial(row: Scenario) -> dict[str, Any]:
         "preparation_s": terms["preparation_s"],
         "ad_budget_cny": terms["ad_budget_cents"] // 100,
         "baseline": terms["baseline"],
+        "price_floor": terms["price_floor"],
         "metric": terms["metric"],
         "contribution_not_below_baseline": rails.get("contribution_not_below_baseline", True),
         "max_compliance_breaches": rails.get("max_compliance_breaches", 0),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sandbox.engine.bots import BOT_VERSION
@@ -31,7 +32,7 @@ def build_bundle(room: RoomModel, kind: str, speed: int, terms: Terms, recorded_
     if terms["baseline"] == "recorded + restock":
         baseline = sorted_log((*baseline, *_restock(room, start_tick, ticks, recorded_stock)))
     return Scenario(
-        room=room,
+        room=_with_floors(room, terms["price_floor"]),
         start_tick=start_tick,
         ticks=ticks,
         speed=speed,
@@ -46,6 +47,18 @@ def build_bundle(room: RoomModel, kind: str, speed: int, terms: Terms, recorded_
         bot_version=BOT_VERSION,
         enforce=kind == "exam",
     )
+
+
+def _with_floors(room: RoomModel, price_floor: str) -> RoomModel:
+    """`recorded`: no price below the lowest that the recorded operator asked, so that nobody wins by price alone."""
+    if price_floor == "merchant":
+        return room
+    lowest = {product.sku: product.list_price_cents for product in room.products}
+    for control in room.recorded:
+        if control.lever == "price":
+            lowest[control.sku] = min(lowest[control.sku], round(float(control.value) * 100))
+    products = tuple(replace(product, floor_price_cents=max(product.floor_price_cents, lowest[product.sku])) for product in room.products)
+    return replace(room, products=products)
 
 
 def _limits(default: LeverLimits, chosen: Mapping[str, Any]) -> LeverLimits:

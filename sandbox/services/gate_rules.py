@@ -25,12 +25,16 @@ def separation_of(skills: Sequence[float], uplifts: Sequence[float]) -> float:
     return cross / spread if spread else 0.0
 
 
-def failed_by(uplift: float, contribution_cents: float, breaches: int, *, bar: float, least_contribution_cents: float, most_breaches: int) -> str:
-    """How a degenerate operator fails: `contribution`, `compliance`, `score`, or "" when it does not."""
+def failed_by(
+    uplift: float, contribution_cents: float, breaches: int, kept: bool, *, bar: float, least_contribution_cents: float, most_breaches: int
+) -> str:
+    """How a degenerate operator fails: `contribution`, `compliance`, `hand_over`, `score`, or "" when it does not. `kept`: the hand-over minima."""
     if breaches > most_breaches:
         return "compliance"
     if contribution_cents < least_contribution_cents:
         return "contribution"
+    if not kept:
+        return "hand_over"
     return "score" if uplift < bar else ""
 
 

@@ -11,8 +11,9 @@ from typing import Any
 from sandbox.engine import bundle as engine
 from sandbox.engine.bots import BOT_VERSION, DEGENERATE
 from sandbox.engine.controls import Control, sorted_log
+from sandbox.engine.hand_over import hand_over_kept
 from sandbox.services.gate_rules import failed_by, headroom_of, reasons_against, separation_of
-from sandbox.services.panel_values import PanelValue, breaches_of, panel_of, value_of
+from sandbox.services.panel_values import PanelValue, breaches_of, panel_of, value_from
 
 Report = Callable[[int, str], None]  # (percent, step)
 
@@ -25,7 +26,8 @@ def gate_keys(digest: str) -> engine.Keys:
 
 def measure_gate(scenario: engine.Scenario, digest: str, verdict: str, report: Report = lambda _p, _s: None) -> dict[str, Any]:
     """Baseline, panel, single levers and degenerate operators on one path, and the reasons against an exam."""
-    from sandbox.engine.replay import run  # brings numba, which pages do not need
+    from sandbox.engine.bots.play import play  # these bring numba, which pages do not need
+    from sandbox.engine.replay import run
 
     keys = gate_keys(digest)
     report(2, "baseline")
@@ -48,11 +50,13 @@ def measure_gate(scenario: engine.Scenario, digest: str, verdict: str, report: R
     degenerate = []
     for done, bot in enumerate(DEGENERATE):
         report(75 + 24 * done // len(DEGENERATE), "degenerate")
-        value = value_of(scenario, keys, bot)
+        played, _ = play(scenario, keys, bot)
+        value = value_from(played, scenario, bot)
         how = failed_by(
             uplift_of(value.value_cents),
             value.contribution_cents,
             value.breaches,
+            hand_over_kept(played.hand_over, baseline.hand_over),
             bar=bar,
             least_contribution_cents=float(baseline.contribution_cents),
             most_breaches=scenario.guard_rails.max_compliance_breaches,

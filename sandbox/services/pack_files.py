@@ -18,6 +18,6 @@ def pack(files: Mapping[str, bytes]) -> bytes:
     return packed.getvalue()
 
 
-def unpack(packed: bytes) -> dict[str, bytes]:
+def unpack(packed: bytes | memoryview) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         return {name: archive.read(name) for name in FILES}

@@ -5,11 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
 
 from sandbox import selectors
 from sandbox.engine import bundle as engine
 from sandbox.engine.bots import BOT_VERSION, BotSpec, panel
 from sandbox.models import PanelRun, Scenario
+
+if TYPE_CHECKING:
+    from sandbox.engine.result import Run
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,11 @@ def value_of(scenario: engine.Scenario, keys: engine.Keys, bot: BotSpec) -> Pane
     from sandbox.engine.bots.play import play  # brings numba, which pages do not need
 
     run, _ = play(scenario, keys, bot)
+    return value_from(run, scenario, bot)
+
+
+def value_from(run: Run, scenario: engine.Scenario, bot: BotSpec) -> PanelValue:
+    """The figures of an operator's run."""
     return PanelValue(
         bot_id=bot.id,
         family=bot.family,
@@ -75,10 +84,9 @@ def value_of(scenario: engine.Scenario, keys: engine.Keys, bot: BotSpec) -> Pane
     )
 
 
-def breaches_of(run: object) -> int:
+def breaches_of(run: Run) -> int:
     """Compliance breaches that the engine counted."""
-    compliance = run.compliance  # type: ignore[attr-defined]
-    return int(getattr(compliance, "breaches", 0))
+    return int(run.compliance.breaches)
 
 
 def keys_digest(keys: engine.Keys) -> str:

@@ -13,6 +13,8 @@ from sandbox.engine.levers import LEVERS
 
 Baseline = Literal["recorded", "recorded + restock"]
 BASELINES: tuple[Baseline, ...] = ("recorded", "recorded + restock")
+PriceFloor = Literal["merchant", "recorded"]
+PRICE_FLOORS: tuple[PriceFloor, ...] = ("merchant", "recorded")
 METRICS = ("gmv", "net_gmv")
 KINDS = ("exam", "practice", "demo")
 
@@ -45,6 +47,7 @@ class Terms(TypedDict):
     ad_budget_cents: int
     levers: dict[str, LeverTerms]
     baseline: Baseline
+    price_floor: PriceFloor
     metric: Literal["gmv", "net_gmv"]
     guard_rails: dict[str, Any]  # fields of the engine's GuardRails
     incidents: list[dict[str, Any]]  # {"code", "minute", "minutes", "size", "sku"}; minutes from the excerpt's start
@@ -62,6 +65,8 @@ def default_terms(room: RoomModel, kind: str) -> Terms:
         "ad_budget_cents": max(LEAST_AD_BUDGET_CENTS, math.ceil(HEADROOM_OVER_RECORDED * spent_cents / 10_000) * 10_000),
         "levers": _default_levers(room, kind),
         "baseline": "recorded",
+        # Demand is elastic enough for floor prices alone to win on GMV, which examines nothing.
+        "price_floor": "recorded" if kind == "exam" else "merchant",
         "metric": "gmv",
         "guard_rails": {},
         "incidents": [],
@@ -93,6 +98,8 @@ def broken_rules(room: RoomModel, kind: str, speed: int, terms: Terms) -> list[R
         reasons.append(("exam_too_fast", {"speed": speed, "fastest": FASTEST_EXAM}))
     if terms["baseline"] not in BASELINES:
         reasons.append(("unknown_baseline", {"baseline": terms["baseline"]}))
+    if terms["price_floor"] not in PRICE_FLOORS:
+        reasons.append(("unknown_price_floor", {"price_floor": terms["price_floor"]}))
     if terms["metric"] not in METRICS:
         reasons.append(("unknown_metric", {"metric": terms["metric"]}))
     if terms["ad_budget_cents"] < 0 or not 0 <= terms["preparation_s"] <= 3600:

@@ -72,3 +72,11 @@ def test_only_the_latest_export_of_a_session_is_calibrated(recording: Recording)
 
     corrected = import_recording(with_cell(english_files(), "minutes.csv", 5, "new_followers", "0"), by=None, now=NOW)
     assert set(selectors.latest_recordings_of_host("boutique")) == {recording.pk, corrected.pk}
+
+
+def test_recordings_come_host_by_host_in_order_of_their_evenings(db: None) -> None:
+    for name in ("snacks-02", "boutique-02", "snacks-01"):
+        import_recording(SESSIONS / name, by=None, now=NOW)
+    assert [row.session_id for row in selectors.recordings()] == ["boutique-02", "snacks-01", "snacks-02"]
+    assert selectors.recordings().ordered
+    assert selectors.calibrations().ordered

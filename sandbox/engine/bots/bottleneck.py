@@ -20,7 +20,7 @@ def _pitch(operator: Operator, view: View) -> list[Order]:
         limit = CLOSE_S if operator.knows(KNOWS_CLOSE_LIMIT) else round(600 * (1.2 - operator.skill))
         return _switch(operator, view) if operator.cue_s(view) >= limit else []
     if view.cue == "hold":
-        return operator.cue(view, "close") if operator.cue_s(view) >= 120 else []
+        return operator.cue(view, "close") if operator.cue_s(view) >= 60 else []
     patience_s = PATIENCE_S if operator.knows(KNOWS_VALUE) else round(PATIENCE_S * (2.0 - operator.skill))
     if operator.pitch_s(view) >= patience_s - CLOSE_S:
         return operator.cue(view, "close")
@@ -40,7 +40,7 @@ def _weakest(operator: Operator, view: View) -> str:
     deal = float(view.now.get("deal_rate") or 0)
     if not operator.knows(0.35):
         return "demo"
-    if operator.knows(KNOWS_HOLD) and 60 <= operator.pitch_s(view) and (view.now.get("trend") or {}).get("online", 0) > 0.05:
+    if operator.knows(KNOWS_HOLD) and operator.pitch_s(view) >= 60 and (view.now.get("trend") or {}).get("online", 0) > 0.05:
         return "hold"  # a wave of entries: build up, then close
     if int(view.now.get("questions_open") or 0) > 20 or deal < 0.02:
         return "answer"
@@ -58,8 +58,7 @@ def _traffic(operator: Operator, view: View) -> list[Order]:
         share = 0.5 if roi is None else 0.9 if float(roi) > 3 else 0.5 if float(roi) > 1.5 else 0.1
         orders += operator.ad_order(view, base * share)
     if operator.knows(KNOWS_FANS):
-        if operator.once_per("fan_push", view, 780):
-            orders.append(Order("fan_push"))
+        orders += operator.fans(view)
         if view.tick > 30 and operator.once_per("clip", view, 540):
             orders.append(Order("clip"))
     return orders

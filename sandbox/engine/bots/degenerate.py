@@ -12,8 +12,17 @@ def everything_at_once(operator: Operator, view: View) -> list[Order]:
     """All levers to the limit in the first minute, then nothing."""
     if view.tick > 12:
         return []
-    return [*_release_all(view), *_floor_prices(view), Order("ad_spend", "", _maximum(operator, "ad_spend")), Order("clip"), Order("fan_push"),
-            Order("lucky_bag", "", _maximum(operator, "lucky_bag")), Order("pace", "", "hot"), Order("cue", "", "close"), Order("guarantee", "", "on")]
+    return [
+        *_release_all(view),
+        *_floor_prices(view),
+        Order("ad_spend", "", _maximum(operator, "ad_spend")),
+        Order("clip"),
+        Order("fan_push"),
+        Order("lucky_bag", "", _maximum(operator, "lucky_bag")),
+        Order("pace", "", "hot"),
+        Order("cue", "", "close"),
+        Order("guarantee", "", "on"),
+    ]
 
 
 def always_close(operator: Operator, view: View) -> list[Order]:
@@ -56,8 +65,15 @@ def burn_the_end(operator: Operator, view: View) -> list[Order]:
     """Nothing until ten minutes before the end, then everything that pushes."""
     if view.ticks - view.tick > LAST_TEN_MINUTES_TICKS:
         return []
-    return [*_release_all(view), *_floor_prices(view), Order("pace", "", "hot"), *operator.cue(view, "close"), Order("fan_push"), Order("clip"),
-            *operator.ad_order(view, float(_maximum(operator, "ad_spend")))]
+    return [
+        *_release_all(view),
+        *_floor_prices(view),
+        Order("pace", "", "hot"),
+        *operator.cue(view, "close"),
+        Order("fan_push"),
+        Order("clip"),
+        *operator.ad_order(view, float(_maximum(operator, "ad_spend"))),
+    ]
 
 
 def idle(operator: Operator, view: View) -> list[Order]:
@@ -92,5 +108,16 @@ def _maximum(operator: Operator, lever: str) -> str:
 
 DEGENERATE_FAMILIES: dict[str, Callable[[Operator, View], list[Order]]] = {
     rule.__name__: rule
-    for rule in (everything_at_once, always_close, always_hold, floor_prices, endless_bags, endless_ads, short_pitches, all_released, burn_the_end, idle)
+    for rule in (
+        everything_at_once,
+        always_close,
+        always_hold,
+        floor_prices,
+        endless_bags,
+        endless_ads,
+        short_pitches,
+        all_released,
+        burn_the_end,
+        idle,
+    )
 }

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from sandbox.engine.bots.view import LOW_STOCK_MINUTES, Shelf, View
 from sandbox.engine.bundle import Scenario
+from sandbox.engine.compliance import RELEASE_AFTER_CLOSE_S
 
 # The skill from which an operator knows a rule. Poor operators lack the rules that cost most.
 KNOWS_SOLD_OUT = 0.10
@@ -13,8 +14,21 @@ KNOWS_AGENTS = 0.30
 KNOWS_CLOSE_LIMIT = 0.40
 KNOWS_VALUE = 0.50
 KNOWS_FANS = 0.55
+KNOWS_PRICE = 0.60
+KNOWS_SERVICE = 0.70
 KNOWS_HOLD = 0.65
-KNOWS_REST = 0.80
+KNOWS_REST = 0.55
+
+RESTED, TIRED, SPENT = 0.80, 0.70, 0.45
+"""Host energy above which the main host comes back, below which the pace slows, and below which the co-host takes over."""
+LAST_MINUTES_TICKS = 108
+"""The last nine minutes: an operator who knows it hands the host over as rested as the room began."""
+OPENING_TICKS = 36
+OPENING_CUT = 0.08
+"""Share taken off the price of what would not sell out anyway, once, before the first orders."""
+
+HONEST_TICKS = RELEASE_AFTER_CLOSE_S // 5 + 6
+"""Ticks after a close without a release of the same product; the margin covers the host's and the server's delay."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +50,14 @@ class Operator:
     pitch_since: int = 0
     cue_since: int = 0
     done: dict[str, int] = field(default_factory=dict)
+    first_energy: float | None = None
     _pitched: str = ""
     _cue: str = ""
 
     def decide(self, view: View) -> list[Order]:
         """What to do now, most urgent first."""
         self._remember(view)
-        orders = [*self._stock(view), *self._service(view), *self.family(self, view)]
+        orders = [*self._stock(view), *self.family(self, view), *self._host(view), *self._service(view), *self._prices(view)]
         return [order for order in orders if self._allowed(order)]
 
     def knows(self, rule: float) -> bool:
@@ -103,6 +118,8 @@ class Operator:
             self._pitched, self.pitch_since = view.pitched, view.tick
         if view.cue != self._cue:
             self._cue, self.cue_since = view.cue, view.tick
+        if view.cue == "close" and view.pitched:
+            self.done[f"close:{view.pitched}"] = view.tick
 
     def _stock(self, view: View) -> list[Order]:
         """Releases what is about to sell out, in one batch that lasts; on pitch first."""
@@ -111,26 +128,66 @@ class Operator:
         orders = []
         for line in sorted(view.shelf.values(), key=lambda line: (line.sku != view.pitched, line.sku)):
             short = line.stock + line.arriving <= 3 or line.cover_min < LOW_STOCK_MINUTES
+            if self.knows(KNOWS_CLOSE_LIMIT) and view.tick - self.done.get(f"close:{line.sku}", -10_000) < HONEST_TICKS:
+                continue  # more units now would show that the scarcity was false
             if line.reserve > 0 and short and self.once_per(f"release:{line.sku}", view, 320):
                 orders.append(Order("release", line.sku, str(line.reserve)))
         return orders[:3]
 
+    def _host(self, view: View) -> list[Order]:
+        """The host is a person: slower before the energy is gone, the co-host before it is spent, rested again at the end."""
+        if not self.knows(KNOWS_REST):
+            return []
+        energy, pace, cohost = float(view.now.get("energy") or 0.0), view.levers.get("pace"), view.levers.get("cohost")
+        if self.first_energy is None:
+            self.first_energy = energy
+        ending = view.ticks - view.tick < LAST_MINUTES_TICKS
+        short = energy < (min(self.first_energy, RESTED) if ending else SPENT)
+        if short and cohost != "on" and self.once_per("cohost", view, 60):
+            return [Order("cohost", "", "on")]
+        if cohost == "on" and energy > RESTED and self.once_per("cohost", view, 60):
+            return [Order("cohost", "", "off")]
+        wanted = "calm" if energy < TIRED or short else "steady"
+        if pace != wanted and (pace == "hot" or short or abs(energy - TIRED) > 0.05) and self.once_per("pace", view, 120):
+            return [Order("pace", "", wanted)]
+        return []
+
     def _service(self, view: View) -> list[Order]:
-        """As many agents as the open questions ask for."""
+        """As many agents as the open questions ask for; who knows what a question costs leaves none open, and offers free returns."""
         if not self.knows(KNOWS_AGENTS):
             return []
+        orders = []
+        if self.knows(KNOWS_SERVICE) and view.levers.get("guarantee") == "off" and self.once_per("guarantee", view, 600):
+            orders.append(Order("guarantee", "", "on"))
         questions, agents = int(view.now.get("questions_open") or 0), int(float(view.levers.get("agents") or 0))
-        if questions > 12 * max(agents, 1) and self.once_per("agents", view, 60):
-            return [Order("agents", "", str(self._within("agents", agents + 1 + questions // 30)))]
-        if questions == 0 and agents > 1 and self.once_per("agents", view, 300):
-            return [Order("agents", "", str(agents - 1))]
-        return []
+        patience = 6 if self.knows(KNOWS_SERVICE) else 12 * max(agents, 1)
+        if questions > patience and self.once_per("agents", view, 40):
+            orders.append(Order("agents", "", str(self._within("agents", agents + 1 + questions // 24))))
+        elif questions == 0 and agents > 2 and self.once_per("agents", view, 240):
+            orders.append(Order("agents", "", str(agents - 1)))
+        return orders
+
+    def _prices(self, view: View) -> list[Order]:
+        """A small cut at the opening, before anybody has bought, on what would not sell out anyway."""
+        if not self.knows(KNOWS_PRICE) or view.tick > OPENING_TICKS:
+            return []
+        orders = []
+        for line in view.shelf.values():
+            price_cents = max(round(line.list_price_cents * (1 - OPENING_CUT)), line.floor_price_cents)
+            plenty = line.stock + line.reserve > 0 and line.cover_min > view.left_s / 60
+            if plenty and line.price_cents > price_cents and self.once_per(f"price:{line.sku}", view, 100_000):
+                orders.append(Order("price", line.sku, f"{price_cents / 100:.1f}"))
+        return orders
 
     def _within(self, lever: str, value: float) -> int:
         limits = self.scenario.limits(lever)
         if limits is None:
             return int(value)
         return int(min(max(value, limits.minimum or 0), limits.maximum if limits.maximum is not None else value))
+
+    def fans(self, view: View) -> list[Order]:
+        """One call to the fan group, into a room that is warm; the group tires of more."""
+        return [Order("fan_push")] if view.tick >= 24 and self.once_per("fan_push", view, 100_000) else []
 
     def ad_order(self, view: View, cny_per_min: float) -> list[Order]:
         """The order for a spend rate, on the lever's grid, none if it is nearly in force."""

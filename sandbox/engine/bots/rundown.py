@@ -1,15 +1,15 @@
 """Rundown by product role (排品): a script of units, each product with the same arc from hook to close."""
 
-from sandbox.engine.bots.operator import KNOWS_CLOSE_LIMIT, KNOWS_FANS, KNOWS_HOLD, KNOWS_REST, Operator, Order
+from sandbox.engine.bots.operator import KNOWS_CLOSE_LIMIT, KNOWS_FANS, Operator, Order
 from sandbox.engine.bots.view import View
 
-UNIT_S = 300
-"""One product's turn: five minutes, the practitioners' unit."""
+UNIT_S = 240
+"""One product's turn of the script."""
 
 
 def rundown(operator: Operator, view: View) -> list[Order]:
     """The next line of the script."""
-    return [*_pitch(operator, view), *_traffic(operator, view), *_host(operator, view)]
+    return [*_pitch(operator, view), *_traffic(operator, view)]
 
 
 def _pitch(operator: Operator, view: View) -> list[Order]:
@@ -29,16 +29,14 @@ def _unit_s(operator: Operator) -> int:
 
 
 def _arc(operator: Operator, pitch_s: int) -> str:
-    """Hook, show, answer, build up, close: the last two minutes belong to the close."""
+    """Hook, show, answer, close: the last two minutes belong to the close."""
     if not operator.knows(KNOWS_CLOSE_LIMIT):
         return "demo" if pitch_s < 90 else "close"
     if pitch_s < 20:
         return "hook"
-    if pitch_s < 110:
+    if pitch_s < 75:
         return "demo"
-    if operator.knows(KNOWS_HOLD) and pitch_s >= 150 and pitch_s < UNIT_S - 115:
-        return "hold"
-    return "answer" if pitch_s < UNIT_S - 115 else "close"
+    return "answer" if pitch_s < UNIT_S - 110 else "close"
 
 
 def _traffic(operator: Operator, view: View) -> list[Order]:
@@ -52,13 +50,3 @@ def _traffic(operator: Operator, view: View) -> list[Order]:
         if view.tick > 60 and operator.once_per("follow_call", view, 420):
             orders.append(Order("follow_call"))
     return orders
-
-
-def _host(operator: Operator, view: View) -> list[Order]:
-    """Lets the host rest before the energy is gone."""
-    energy = float(view.now.get("energy") or 1.0)
-    if operator.knows(KNOWS_REST) and energy < 0.45 and view.levers.get("pace") != "calm":
-        return [Order("pace", "", "calm")]
-    if energy > 0.6 and view.levers.get("pace") == "calm":
-        return [Order("pace", "", "steady")]
-    return []

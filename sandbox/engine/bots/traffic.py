@@ -1,6 +1,6 @@
 """Traffic first: fill the room early, keep the best seller on pitch while the wave lasts."""
 
-from sandbox.engine.bots.operator import KNOWS_CLOSE_LIMIT, KNOWS_FANS, KNOWS_HOLD, Operator, Order
+from sandbox.engine.bots.operator import KNOWS_CLOSE_LIMIT, KNOWS_FANS, Operator, Order
 from sandbox.engine.bots.view import View
 
 TURN_S = 210
@@ -21,8 +21,8 @@ def _waves(operator: Operator, view: View) -> list[Order]:
             orders.append(Order("ad_goal", "", "stay"))
     if operator.skill >= 0.3 and operator.once_per("clip", view, 420):
         orders.append(Order("clip"))
-    if operator.knows(KNOWS_FANS) and operator.once_per("fan_push", view, 600):
-        orders.append(Order("fan_push"))
+    if operator.knows(KNOWS_FANS):
+        orders += operator.fans(view)
     return orders
 
 
@@ -37,7 +37,5 @@ def _seller(operator: Operator, view: View) -> list[Order]:
     pitch_s = operator.pitch_s(view)
     if operator.knows(KNOWS_CLOSE_LIMIT):
         wanted = "demo" if pitch_s < 45 else "answer" if pitch_s < TURN_S - 110 else "close"
-        if wanted == "answer" and operator.knows(KNOWS_HOLD) and pitch_s >= 70:
-            wanted = "hold" if operator.skill < 0.9 else "answer"
         return operator.cue(view, wanted)
     return operator.cue(view, "demo" if pitch_s < 60 or operator.skill > 0.2 else "close")

@@ -8,7 +8,12 @@ import pytest
 from sandbox.calibration.blocks import BLOCK_MIN, resampled_weights
 from sandbox.calibration.deviance import CountMisfit, signed_root_deviance
 from sandbox.calibration.gauss_newton import Prior, fit_map, refit
+from sandbox.calibration.mean_room import MeanRoom, run_all
+from sandbox.calibration.observations import observe
+from sandbox.calibration.recording import read_recording
 from sandbox.calibration.smooth import smooth_rate
+from sandbox.engine.parameters import RoomParameters
+from tests.sandbox.calibration import session_files as build
 
 
 def test_deviance_residuals_find_the_likeliest_mean_of_small_counts() -> None:
@@ -17,7 +22,7 @@ def test_deviance_residuals_find_the_likeliest_mean_of_small_counts() -> None:
     def residuals(theta: np.ndarray) -> np.ndarray:
         return signed_root_deviance(counts, np.full(len(counts), np.exp(theta[0])))
 
-    fit = fit_map(residuals, np.array([0.0]), Prior(np.array([0.0]), np.array([100.0])), steps=30, tolerance=1e-9)
+    fit = fit_map(residuals, np.array([0.0]), Prior(np.array([0.0]), np.array([3.0])), steps=30, tolerance=1e-9)
     assert np.exp(fit.theta[0]) == pytest.approx(counts.mean(), rel=0.02)
 
 
@@ -32,7 +37,7 @@ def test_sold_out_counts_do_not_pull_demand_down() -> None:
         mean = np.full(len(sold), np.exp(theta[0]))
         return np.where(whole, misfit(0, sold, mean), misfit.sold_out(0, sold, mean))
 
-    fit = fit_map(residuals, np.array([0.5]), Prior(np.array([0.0]), np.array([100.0])), steps=20, tolerance=1e-9)
+    fit = fit_map(residuals, np.array([0.5]), Prior(np.array([0.0]), np.array([3.0])), steps=20, tolerance=1e-9)
     assert np.exp(fit.theta[0]) == pytest.approx(4.0, rel=0.05)
 
 
@@ -68,3 +73,14 @@ def test_a_smooth_rate_follows_a_trend_and_carries_over_gaps() -> None:
     counts = np.random.default_rng(4).poisson(truth * exposure).astype(float)
     rate = smooth_rate(counts, exposure, curvature_sd=0.01)
     assert rate == pytest.approx(truth, rel=0.2)
+
+
+def test_sessions_run_at_the_same_time_as_they_run_alone() -> None:
+    recordings = [read_recording(build.SESSIONS / name) for name in ("snacks-01", "snacks-02", "snacks-05")]
+    categories = {sku: category for each in recordings for sku, category in zip(each.products["sku"], each.products["category"], strict=True)}
+    rooms = [MeanRoom(observe(each).setting, tuple(categories)) for each in recordings]
+    parameters = RoomParameters.prior(list(categories.values()))
+    for room, run in zip(rooms, run_all(rooms, parameters), strict=True):
+        alone = room.run(parameters)
+        assert run.rows.tobytes() == alone.rows.tobytes()
+        assert run.items.tobytes() == alone.items.tobytes()

@@ -178,8 +178,13 @@ def test_a_missing_file_is_named(files: build.Files, name: str) -> None:
 @pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize(
     ("data", "code"),
-    [(b"", "empty_file"), (b"  \n\n", "empty_file"), (b"minute\x00,online", "nul_byte"), (b"\xff\xfea\x00b\x00", "wrong_encoding"),
-     (b"minute,\x81\x20\xff\xff", "wrong_encoding")],
+    [
+        (b"", "empty_file"),
+        (b"  \n\n", "empty_file"),
+        (b"minute\x00,online", "nul_byte"),
+        (b"\xff\xfea\x00b\x00", "wrong_encoding"),
+        (b"minute,\x81\x20\xff\xff", "wrong_encoding"),
+    ],
 )
 def test_what_is_not_text_is_refused(files: build.Files, name: str, data: bytes, code: str) -> None:
     assert code in {defect.code for defect in refused({**files, name: data}) if defect.file == name}

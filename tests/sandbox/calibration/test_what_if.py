@@ -50,8 +50,14 @@ def test_a_session_outside_the_fit_is_held_out(tmp_path: Path, capsys: pytest.Ca
 
 @pytest.mark.parametrize(
     ("line", "column"),
-    [("20,pitch,Z9,", "sku"), ("20,shout,,on", "lever"), ("20,cue,,dance", "value"), ("20,price,S1,1", "value"), ("5,cue,,demo", "at_s"),
-     ("99999,cue,,demo", "at_s")],
+    [
+        ("20,pitch,Z9,", "sku"),
+        ("20,shout,,on", "lever"),
+        ("20,cue,,dance", "value"),
+        ("20,price,S1,1", "value"),
+        ("5,cue,,demo", "at_s"),
+        ("99999,cue,,demo", "at_s"),
+    ],
 )
 def test_what_the_session_does_not_have_is_named_by_file_and_line(tmp_path: Path, line: str, column: str) -> None:
     path = tmp_path / "wrong.csv"

@@ -1,6 +1,7 @@
 """What the levers do, as the evidence says: sign, order and limits of their effects, in expectation over paths."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -58,6 +59,37 @@ def test_a_close_pays_for_about_two_minutes(room):
     demo, close = act(), act((120, "cue", "", "close"))
     assert gmv_between(room, close, 10, 11) > 1.05 * gmv_between(room, demo, 10, 11)
     assert gmv_between(room, close, 14, 18) < gmv_between(room, demo, 14, 18)
+
+
+def test_a_close_lifts_evenly_within_its_span_and_loses_as_much_beyond(room):
+    parameters = room.room.members[0].with_values(deal_energy=1e-9)
+    demo = replay.run_mean(room.room, parameters, act()).drive[:, at.D_DEAL]
+    close = replay.run_mean(room.room, parameters, act((60, "cue", "", "close"))).drive[:, at.D_DEAL]
+    lift = np.log(close / demo)
+    span_ticks = round(parameters["close_span_s"] / 5)
+    within, beyond = lift[60 : 60 + span_ticks - 8], lift[60 + span_ticks + 8 :]
+    assert within == pytest.approx(parameters["close_lift"], rel=0.05)
+    assert beyond == pytest.approx(-parameters["close_lift"], rel=0.05)
+
+
+def test_the_whole_room_hears_a_cue(room):
+    def per_click(log: Sequence[Control]) -> float:
+        other = replay.run_mean(room.room, room.room.members[0], log).items[60:80, 1]
+        return float(other[:, at.P_ORDERS].sum() / other[:, at.P_CLICKS].sum())
+
+    plain = per_click(act())
+    assert per_click(act((60, "cue", "", "close"))) > 1.2 * plain
+    assert per_click(act((60, "cue", "", "hold"))) < 0.6 * plain
+
+
+def test_who_browses_the_shelf_does_so_evenly(room):
+    parameters = replace(room.room.members[0], product_click=(0.0, 0.8, -0.8))
+    off_pitch = replay.run_mean(room.room, parameters, act((0, "price", "T3", "60"))).items[:, 1:, at.P_CLICKS].sum(axis=0)
+    assert off_pitch[0] == pytest.approx(off_pitch[1])
+    on_pitch = [
+        replay.run_mean(room.room, parameters, act((0, "pitch", sku, ""))).items[:, place, at.P_CLICKS].sum() for place, sku in ((1, "T2"), (2, "T3"))
+    ]
+    assert on_pitch[0] > 1.5 * on_pitch[1]
 
 
 def test_switching_a_close_off_and_on_does_not_renew_it(room):
@@ -172,6 +204,14 @@ def test_open_questions_cost_orders_and_add_returns(room):
     rate = [mean_of(room, log, at.R_EXPECTED_RETURNS) / mean_of(room, log) for log in (served, unserved)]
     assert rate[1] > rate[0]
     assert mean_of(room, unserved, at.R_ANSWERED) == 0
+
+
+def test_open_questions_wait_while_newcomers_come_and_go(room):
+    """Who asks has settled: a room of many short visits keeps its questions."""
+    fleeting = room.room.members[0].with_values(leave_new_rate=0.4, question_per_click=0.5)
+    run = replay.run_mean(room.room, fleeting, act((0, "agents", "", "0"), (60, "shelf", "T1", "off"), (60, "pitch", "", "")))
+    left = 1.0 - (run.rows[61:, at.R_QUESTIONS] - run.rows[61:, at.R_RAISED]) / run.rows[60:-1, at.R_QUESTIONS]
+    assert left.max() < 0.5 * (run.rows[61:, at.R_EXITS] / run.rows[60:-1, at.R_ONLINE]).min()
 
 
 def test_the_guarantee_lifts_orders_and_returns(room):

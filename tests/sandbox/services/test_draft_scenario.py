@@ -107,3 +107,14 @@ def test_restock_releases_the_reserve_of_what_ran_low(room: Room) -> None:
     for control in added:
         minute = restocked.start_tick // TICKS_PER_MIN + control.tick // TICKS_PER_MIN - 1
         assert stock[control.sku]["stock"][minute] <= max(1, stock[control.sku]["start_stock"] // 10)
+
+
+def test_an_exam_sells_no_cheaper_than_the_recorded_operator_did(room: Room) -> None:
+    model = selectors.load_room(room.pk)
+    exam = draft_bundle(draft_scenario(room.pk, kind="exam", by=None, now=NOW)).scenario
+    practice = draft_bundle(draft_scenario(room.pk, kind="practice", by=None, now=NOW)).scenario
+    assert practice.room.products == model.products
+    for product, bound in zip(model.products, exam.room.products, strict=True):
+        asked = [round(float(control.value) * 100) for control in model.recorded if control.lever == "price" and control.sku == product.sku]
+        assert bound.floor_price_cents == max(product.floor_price_cents, min([product.list_price_cents, *asked]))
+    assert any(bound.floor_price_cents > product.floor_price_cents for product, bound in zip(model.products, exam.room.products, strict=True))

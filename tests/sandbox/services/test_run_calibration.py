@@ -185,3 +185,10 @@ def test_the_task_is_sent_only_when_the_row_is_there(
     for callback in callbacks:
         callback()
     assert tasks == [("sandbox.run_calibration", [job.pk])]
+
+
+def test_who_loses_the_race_to_queue_gets_the_winner_s_job(job: HostCalibration, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other request's row appears between our look and our insert."""
+    monkeypatch.setattr("sandbox.services.queue_calibration._STANDING", ())
+    assert queue_calibration(selectors.latest_recordings_of_host("boutique"), by=None, now=NOW).pk == job.pk
+    assert HostCalibration.objects.count() == 1
