@@ -28,6 +28,12 @@ class UnknownRubric(GradingError):
     code = "unknown_rubric"
 
 
+class PanelNotCarried(GradingError):
+    """The scenario is pinned to reference operators that this process does not carry: it must not be scored by others."""
+
+    code = "panel_not_carried"
+
+
 class AttemptNotClosed(GradingError):
     """Only a closed attempt is graded: its log can no longer grow."""
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Iterable
 from typing import Any
-
-from sandbox.engine.live import LiveRoom
 
 from exams.live.batch import Batch, RoomView, read_batch
 from exams.models import Action
@@ -16,6 +15,9 @@ from exams.services.database_clock import Clock, database_now
 from exams.services.settle_attempt import settle_attempt
 from exams.timing.room_clock import RoomClock
 from sandbox.engine.controls import Control
+from sandbox.engine.live import LiveRoom
+
+log = logging.getLogger(__name__)
 
 UNUSED_S = 60.0
 
@@ -71,7 +73,7 @@ class LiveRooms:
             again = read_batch({view.room_id: (room.last_number if (room := held[view.room_id]) else 0) for view in due}, wait=True, clock=clock)
             batch.views.update(again.views)
             batch.actions.update(again.actions)
-        return {room_id: (view, self._played(view, held[room_id], batch)) for room_id, view in batch.views.items()}
+        return {room_id: (view, self._played_or_lost(view, held[room_id], batch)) for room_id, view in batch.views.items()}
 
     def read_one(self, room_id: int, clock: Clock = database_now) -> tuple[RoomView, HeldRoom]:
         """One live or closed room, waiting for its lock if an action is being accepted."""
@@ -103,6 +105,15 @@ class LiveRooms:
         clock = RoomClock(view.live_at, scenario.ticks, scenario.speed, view.personal)
         held.advance(clock.shown_tick_at(view.closed_at or view.server_now), batch.actions.get(view.room_id, ()))
         return held
+
+    def _played_or_lost(self, view: RoomView, held: HeldRoom | None, batch: Batch) -> HeldRoom | None:
+        """One broken room keeps no other waiting: it is dropped, and rebuilt from its log at the next reading."""
+        try:
+            return self._played(view, held, batch)
+        except Exception:
+            log.exception("live room %s could not be played; it is rebuilt from its log", view.room_id)
+            self.forget(view.room_id)
+            return None
 
 
 LIVE_ROOMS = LiveRooms()

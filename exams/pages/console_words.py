@@ -43,7 +43,7 @@ def _levers() -> Words:
     return {
         "per_minute": _("¥{yuan}/min"),
         "on_duty": _("{n} on duty"),
-        "bag_left": _("open for {s} s"),
+        "bag_left": _("bag open, {s} s left"),
         "cooling": _("{s} s"),
         "host_will": _("host in {s} s"),
         "tick": _("tick {n}"),
@@ -92,6 +92,7 @@ def _incidents() -> Words:
 def _rules() -> Words:
     return {
         "warning": _("Warning {n}"),
+        "warnings": _("warnings: {n}"),
         "rule_false_scarcity": _("False scarcity: pressing for the deal while more of the same stock is released."),
         "rule_price_raised": _("The price was raised during a pitch or soon after a cut."),
         "rule_hold_too_long": _("Held back for over three minutes."),
@@ -104,8 +105,8 @@ def _comments() -> Words:
     """What viewers say, by the engine's causes; {product} is the one on pitch."""
     return {
         "say_question": [
-            _("Which size at 165 cm?"),
-            _("Does {product} run large?"),
+            _("Which pack or size is it?"),
+            _("How do I choose for {product}?"),
             _("When is it sent out?"),
             _("Is it all right for children?"),
             _("What is it made of?"),

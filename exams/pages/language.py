@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
+
+# The provenance that the carried recordings state about themselves; templates show it through {% translate %}.
+PROVENANCE = gettext_noop("calibrated synthetic: one noisy run of an individual-level simulation of shoppers, not a recording of a real room")
 
 
 def is_english() -> bool:

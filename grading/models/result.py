@@ -52,9 +52,7 @@ class Result(models.Model):
         # Boards: the finalised results of a round, best first.
         indexes = [models.Index(fields=["round", "state", "-score"], name="grading_result_board")]
         constraints = [
-            models.UniqueConstraint(
-                fields=["attempt"], condition=models.Q(effective=True), name="grading_one_effective_result_per_attempt"
-            ),
+            models.UniqueConstraint(fields=["attempt"], condition=models.Q(effective=True), name="grading_one_effective_result_per_attempt"),
             models.CheckConstraint(condition=models.Q(decision__in=Decision.values), name="grading_decision_known"),
             models.CheckConstraint(
                 condition=models.Q(state=ResultState.FINALISED, published_at__isnull=False)

@@ -87,9 +87,7 @@ def panel_strip(uplift: float, operators: list[dict], median_uplift: float, rows
         Dot(scale.at(row["uplift"]), row_px * (rows.index(row["family"]) if row["family"] in rows else 0), row["family"], row["skill"], row["uplift"])
         for row in operators
     )
-    return Strip(
-        ticks=scale.ticks(step), you=scale.at(uplift), required=None, zero=scale.at(0.0), middle=scale.at(median_uplift), dots=dots
-    )
+    return Strip(ticks=scale.ticks(step), you=scale.at(uplift), required=None, zero=scale.at(0.0), middle=scale.at(median_uplift), dots=dots)
 
 
 def _uplift_scale(values: list[float]) -> tuple[Scale, float]:

@@ -1,13 +1,10 @@
 """Guard-rails of rubric/1: contribution, compliance, return rate and the state of the room at hand-over."""
 
 from grading.rubric.facts import GuardLimits, GuardRail, Measure, RunFacts
+from sandbox.engine.hand_over import FAN_FATIGUE_MARGIN, FOLLOWERS_MARGIN, LEVEL_MARGIN
 
-# A room is left as good as the baseline leaves it, within a margin below which nobody would see the difference.
-LEVEL_MARGIN = 0.05
 SEVERE_LEVEL_MARGIN = 0.25
-FAN_FATIGUE_MARGIN = 2.0  # two fresh pushes to the fan group more than the baseline
 SEVERE_FAN_FATIGUE = 4.0
-FOLLOWERS_MARGIN = 0.10  # share of the baseline's followers
 SEVERE_FOLLOWERS_MARGIN = 0.50
 
 SEVERE_RETURN_RATE = 0.10  # above the limit

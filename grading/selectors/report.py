@@ -107,9 +107,7 @@ def _room(grade: RoomGrade, controls: int) -> dict[str, Any]:
 
 def _panel(grade: RoomGrade) -> dict[str, Any]:
     """The reference operators' uplifts on the same path, and how many of them the candidate left behind."""
-    operators = [
-        {**operator, "uplift": operator["value_cents"] / grade.baseline_cents - 1} for operator in grade.panel["operators"]
-    ]
+    operators = [{**operator, "uplift": operator["value_cents"] / grade.baseline_cents - 1} for operator in grade.panel["operators"]]
     return {
         "operators": operators,
         "median_uplift": exp(grade.panel["median_log"]) - 1,

@@ -24,9 +24,7 @@ def fail_job(lease: Lease, error: Exception, now: datetime) -> None:
         )
         if kept:
             code = str(getattr(error, "code", "") or type(error).__name__)
-            JobFailure.objects.create(
-                job_id=lease.job_id, try_number=lease.try_number, code=code[:60], detail=str(error)[:DETAIL_LENGTH], at=now
-            )
+            JobFailure.objects.create(job_id=lease.job_id, try_number=lease.try_number, code=code[:60], detail=str(error)[:DETAIL_LENGTH], at=now)
 
 
 def give_up_expired(job: GradeJob, now: datetime) -> bool:

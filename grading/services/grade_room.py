@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from exams.selectors import RoomRecord
+from grading.errors import PanelNotCarried
 from grading.played_room import PlayedRoom, play_room
 from grading.rubric.facts import GuardLimits, RoomFacts, RoomScore
 from grading.rubric.registry import CURRENT_VERSION, rubric
+from sandbox.engine.bots.panel import BOT_VERSION
 from sandbox.engine.bundle import Scenario, digest
 from sandbox.selectors import load_scenario, scenario_card
 from sandbox.services.panel_values import PanelValue, panel_values
@@ -32,6 +34,8 @@ class GradedRoom:
 
 def grade_room(record: RoomRecord, rubric_version: str = CURRENT_VERSION) -> GradedRoom:
     scenario = load_scenario(record.scenario_id)
+    if scenario.bot_version != BOT_VERSION:
+        raise PanelNotCarried("the scenario's reference operators are not carried here", pinned=scenario.bot_version, carried=BOT_VERSION)
     scenario_digest = scenario_card(record.scenario_id).digest
     played = play_room(scenario, record.keys, record.controls)
     panel = tuple(panel_values(record.scenario_id, record.keys))

@@ -85,9 +85,7 @@ def _totals(side: Any) -> dict[str, Any]:
 def _panel(room: GradedRoom) -> dict[str, Any]:
     score = room.score
     return {
-        "operators": [
-            {"bot": value.bot_id, "family": value.family, "skill": value.skill, "value_cents": value.value_cents} for value in room.panel
-        ],
+        "operators": [{"bot": value.bot_id, "family": value.family, "skill": value.skill, "value_cents": value.value_cents} for value in room.panel],
         "median_log": score.panel_median_log,
         "scale_log": score.panel_scale_log,
         "low_log": score.panel_low_log,

@@ -21,11 +21,11 @@ from exams.services.start_attempt import start_attempt
 from sandbox.engine.bots.panel import BOT_VERSION, panel
 from sandbox.engine.bundle import Keys, digest, to_json
 from sandbox.engine.bundle import Scenario as EngineScenario
-from sandbox.engine.reference_room import reference_scenario
 from sandbox.engine.replay import run
 from sandbox.models import HostCalibration, PanelRun, Recording, Room, Scenario
 from sandbox.selectors import load_scenario
 from sandbox.services.panel_values import PanelValue, keys_digest
+from tests.grading.pinned_room import pinned_scenario
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 KEYS = {"traffic_key": f"{11:016x}", "luck_key": f"{22:016x}"}
@@ -42,12 +42,13 @@ BAD_OPENING = (("pitch", "", ""), ("agents", "", "0"), ("ad_spend", "", "0"))
 
 def a_scenario(engine: EngineScenario | None = None, title_en: str = "Reference room", title_zh: str = "参考房间") -> Scenario:
     """A published scenario with the rows that it hangs on."""
-    engine = engine or reference_scenario()
+    engine = engine or pinned_scenario()
     recording, _ = Recording.objects.get_or_create(
         host=engine.room.host,
         digest=sha256(engine.room.room_id.encode()).hexdigest(),
         defaults={
-            "session_id": engine.room.room_id, "title_zh": "参考场次", "title_en": "Reference", "platform": "test", "started_at": NOW - timedelta(days=9),
+            "session_id": engine.room.room_id, "title_zh": "参考场次", "title_en": "Reference", "platform": "test",
+            "started_at": NOW - timedelta(days=9),
             "minutes": engine.room.minutes, "currency": "CNY", "followers": 10_000, "provenance": "made up", "files": b"", "size_bytes": 0,
             "summary": _summary(engine), "imported_at": NOW,
         },
@@ -73,7 +74,7 @@ def _summary(engine: EngineScenario) -> dict[str, Any]:
 
 def a_round(*scenarios: Scenario, slug: str = "autumn", release: str = "at_once", **rules: Any) -> Round:
     """Published and open for an hour from NOW."""
-    rules = {"kind": "demonstration", "expected_growth": Decimal("0.05"), "cut_score": Decimal(450), "attempts_allowed": 5} | rules
+    rules = {"kind": "demonstration", "expected_growth": Decimal("0.02"), "cut_score": Decimal(430), "attempts_allowed": 5} | rules
     new = NewRound(
         slug=slug, title_zh="秋季", title_en="Autumn", opens_at=NOW, closes_at=NOW + timedelta(hours=1),
         forms=[[scenario.pk for scenario in scenarios]], release=release, **rules,
@@ -132,4 +133,4 @@ def a_panel(scenario: Scenario, keys: Keys) -> None:
 
 def another_room(metric: str = "gmv") -> EngineScenario:
     """The same room under another metric: another scenario."""
-    return replace(reference_scenario(), metric=metric)  # type: ignore[arg-type]
+    return replace(pinned_scenario(), metric=metric)  # type: ignore[arg-type]

@@ -9,14 +9,14 @@ import pytest
 from grading.played_room import log_digest, play_room
 from sandbox.engine.bundle import Keys, Scenario
 from sandbox.engine.controls import Control
-from sandbox.engine.reference_room import reference_scenario
 from sandbox.engine.replay import run
 from tests.grading.golden.write import FILE, KEYS, LOG, golden_grade
+from tests.grading.pinned_room import pinned_scenario
 
 
 def with_members(count: int) -> Scenario:
     """The reference room with an ensemble whose members differ in the price that people expect to pay."""
-    scenario = reference_scenario()
+    scenario = pinned_scenario()
     first = scenario.room.members[0]
     members = tuple(first.with_values(elasticity=1.8 + 0.2 * number) for number in range(count))
     return replace(scenario, room=replace(scenario.room, members=members))
@@ -28,7 +28,7 @@ def test_the_golden_grade_stands() -> None:
 
 
 def test_the_facts_are_sums_over_the_ticks_of_the_run() -> None:
-    scenario = reference_scenario()
+    scenario = pinned_scenario()
     played, again = play_room(scenario, KEYS, LOG), run(scenario, KEYS, LOG)
     facts, totals = played.candidate.facts, played.candidate.totals
     assert facts.value_cents == pytest.approx(np.add.reduce(again.expected_gmv_cents))
@@ -40,13 +40,13 @@ def test_the_facts_are_sums_over_the_ticks_of_the_run() -> None:
 
 
 def test_the_baseline_against_itself_has_no_uplift() -> None:
-    scenario = reference_scenario()
+    scenario = pinned_scenario()
     played = play_room(scenario, KEYS, scenario.baseline)
     assert played.candidate == played.baseline
 
 
 def test_another_path_is_another_grade_and_the_same_path_the_same() -> None:
-    scenario = reference_scenario()
+    scenario = pinned_scenario()
     first, second = play_room(scenario, KEYS, LOG), play_room(scenario, KEYS, LOG)
     other = play_room(scenario, Keys(traffic=12, luck=22), LOG)
     assert first == second

@@ -1,6 +1,7 @@
 """A live room is a cache: what was shown is never false, and the log rebuilds it byte for byte."""
 
 import json
+import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -45,7 +46,7 @@ MOVES = (
 
 def act(room: AttemptRoom, at: datetime, lever: str, sku: str = "", value: str = "") -> Action:
     person_id = room.attempt.registration.person_id
-    new = NewAction(f"{lever}{sku}{value}{at.timestamp()}", lever, sku, value)
+    new = NewAction(uuid.uuid4().hex, lever, sku, value)
     return accept_action(person_id, str(room.attempt.public_id), room.position, CONSOLE, new, clock=lambda: at)[0]
 
 
@@ -154,6 +155,29 @@ def test_two_processes_show_the_same_room(make_round: Callable[..., Round], live
         else:
             frame(other, room, at)
     assert same(frame(one, room, T0 + 60 * S), frame(other, room, T0 + 60 * S))
+
+
+def test_a_broken_room_is_rebuilt_and_keeps_no_other_waiting(
+    make_round: Callable[..., Round],
+    live_room: Callable[..., AttemptRoom],
+    start: Callable[..., Attempt],
+    bob: Person,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    round_, rooms = make_round(rooms=1), LiveRooms()
+    broken = live_room(round_)
+    other = start(round_, person=bob)
+    begin_preparation(bob.pk, str(other.public_id), 1, CONSOLE, T0)
+    whole = go_live(bob.pk, str(other.public_id), 1, CONSOLE, T0)
+    before = frame(rooms, broken, T0 + 5 * S)
+    held = rooms.read_one(broken.pk, clock=lambda: T0 + 5 * S)[1]
+    monkeypatch.setattr(held, "advance", lambda *_: 1 / 0)
+    read = rooms.read([broken.pk, whole.pk], clock=lambda: T0 + 9 * S)
+    assert read[broken.pk][1] is None
+    assert read[whole.pk][1] is not None
+    assert read[whole.pk][1].tick == 9
+    after = frame(rooms, broken, T0 + 10 * S)
+    assert after["series"][: len(before["series"])] == before["series"]
 
 
 def test_rooms_that_nobody_reads_are_dropped(

@@ -18,8 +18,9 @@ from exams.live.asgi import stream_app
 from exams.live.hub import hub_of_this_loop
 from exams.live.rooms import LIVE_ROOMS
 from exams.live.tickets import Ticket, sign_ticket
-from exams.models import AttemptRoom, Round
+from exams.models import Attempt, AttemptRoom, Round
 from exams.services.accept_action import NewAction, accept_action
+from exams.services.begin_preparation import begin_preparation
 from exams.services.hand_over import hand_over
 from exams.services.pause_attempt import pause_attempt
 from exams.services.take_over_console import take_over_console
@@ -177,6 +178,21 @@ def test_it_ends_when_the_room_is_handed_over(seat: Callable[..., tuple[AttemptR
     hand_over(alice.pk, str(room.attempt.public_id), 1, Console.of_session(cookie), "over", datetime.now(UTC))
     browser = asyncio.run(Browser(ticket, cookie).watch())
     assert [event["reason"] for event in browser.events("closed")] == ["handed_over"]
+
+
+def test_a_stream_that_was_opened_in_the_preparation_goes_live_with_the_room(
+    make_round: Callable[..., Round], start: Callable[..., Attempt], alice: Person, client_for: Callable[..., Client]
+) -> None:
+    cookie = client_for(alice).session.session_key
+    assert cookie is not None
+    console, began = Console.of_session(cookie), datetime.now(UTC) - timedelta(seconds=57)
+    attempt = start(make_round(now=began, speed=60, rooms=1), began, console=console)
+    room = begin_preparation(alice.pk, str(attempt.public_id), 1, console, began)
+    browser = asyncio.run(Browser(ticket_for(room, alice, console), cookie).watch(frames(1), 12))
+    assert [event["state"] for event in browser.events("state")] == ["preparing", "live"]
+    assert browser.frames[0]["series"][0]["tick"] == 0
+    room.refresh_from_db()
+    assert room.live_at == began + timedelta(seconds=60)
 
 
 def test_it_blanks_in_a_pause(seat: Callable[..., tuple[AttemptRoom, str, str]], ivan: Person) -> None:

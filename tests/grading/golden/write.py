@@ -10,7 +10,7 @@ from grading.rubric.facts import GuardLimits, RoomFacts, RoundRules
 from grading.rubric.registry import rubric
 from sandbox.engine.bundle import Keys
 from sandbox.engine.controls import Control
-from sandbox.engine.reference_room import reference_scenario
+from tests.grading.pinned_room import pinned_scenario
 
 FILE = Path(__file__).with_name("reference_room.json")
 KEYS = Keys(traffic=11, luck=22)
@@ -30,7 +30,7 @@ LOG = (
 
 def golden_grade() -> dict[str, Any]:
     """Everything that a grade says about the room, under rubric/1 and a panel in even steps."""
-    played = play_room(reference_scenario(), KEYS, LOG)
+    played = play_room(pinned_scenario(), KEYS, LOG)
     baseline_cents = played.baseline.facts.value_cents
     panel = tuple(baseline_cents * (0.5 + 1.5 * seat / 23) for seat in range(24))
     rules = rubric("rubric/1")

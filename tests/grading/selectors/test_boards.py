@@ -68,7 +68,7 @@ def test_the_record_carries_every_certified_fact(round_: Any, alice: Any, clock:
     assert round_of_result(result.pk) == round_.pk
     assert (record.person_id, record.round_slug, record.kind, record.attempt_number) == (alice.pk, "autumn", "demonstration", 1)
     assert (record.identity_check, record.sitting_mode) == ("not_checked", "window")
-    assert (record.expected_growth, record.cut_score, record.finalised_at) == (0.05, 450.0, NOW + timedelta(minutes=6))
+    assert (record.expected_growth, record.cut_score, record.finalised_at) == (0.02, 430.0, NOW + timedelta(minutes=6))
     assert record.versions == ("bots/1", "room/1", "rubric/1")
     assert [(room.position, room.metric, room.host, room.minutes, room.categories) for room in record.rooms] == [
         (1, "gmv", "reference", 20.0, ("日用",)),

@@ -76,9 +76,7 @@ def test_it_refuses_while_a_grade_is_on_the_way(round_: Any, alice: Any, bob: An
     assert refusal.value.params["obstacles"] == ["grading_open"]
 
 
-def test_a_dead_letter_does_not_hold_up_the_others_and_follows_by_itself(
-    round_: Any, alice: Any, bob: Any, carol: Any, clock: Clock
-) -> None:
+def test_a_dead_letter_does_not_hold_up_the_others_and_follows_by_itself(round_: Any, alice: Any, bob: Any, carol: Any, clock: Clock) -> None:
     graded(round_, alice, clock)
     job = queue_job(a_closed_attempt(round_, bob).pk, NOW)
     GradeJob.objects.filter(pk=job.pk).update(state="dead", tries=3)

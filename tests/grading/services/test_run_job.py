@@ -1,5 +1,6 @@
 """Grading an attempt: once, whatever happens to messages and workers."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from grading.services.sweep import sweep
 from grading.signals import result_published
 from tests.grading.builders import NOW, a_closed_attempt, a_round, a_scenario, an_open_attempt, another_room
 from tests.grading.conftest import Clock
+from tests.grading.pinned_room import pinned_scenario
 
 
 @pytest.fixture
@@ -178,6 +180,13 @@ def test_an_open_attempt_is_not_graded(alice: Any, clock: Clock) -> None:
     job = queue_job(attempt.pk, NOW)
     assert not run_job(job.pk, clock)
     assert job.failures.get().code == "attempt_not_closed"
+
+
+def test_it_does_not_score_by_other_reference_operators_than_the_pinned_ones(alice: Any, clock: Clock) -> None:
+    attempt = a_closed_attempt(a_round(a_scenario(replace(pinned_scenario(), bot_version="bots/0"))), alice)
+    job = queue_job(attempt.pk, NOW)
+    assert not run_job(job.pk, clock)
+    assert job.failures.get().code == "panel_not_carried"
 
 
 def test_no_transaction_is_open_while_the_engine_works(job: GradeJob, clock: Clock, monkeypatch: Any) -> None:
