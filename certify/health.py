@@ -8,7 +8,7 @@ from certify import celery
 
 
 @require_GET
-def healthz(request: HttpRequest) -> JsonResponse:
+def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
     """200 when database and broker answer, 503 with the name of the part that does not."""
     parts = {"database": _database(), "broker": _broker()}
     return JsonResponse({"ok": all(parts.values()), **parts}, status=200 if all(parts.values()) else 503)

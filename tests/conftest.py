@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import LazySettings
 from django.db import connection
 from django.test import Client
 from rest_framework.test import APIClient
@@ -11,7 +12,7 @@ from rest_framework.test import APIClient
 from certify.accounts.models import Person
 from certify.accounts.services.create_person import create_person
 
-PASSWORD = "live-room-2026"  # noqa: S105  (of people who exist in tests only)
+PASSWORD = "live-room-2026"
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +20,12 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
     """SQLite in a file, as it runs for people: an in-memory database knows neither WAL nor waiting for a lock."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings: LazySettings) -> None:
+    """Argon2 is slow on purpose; nobody attacks the people of a test."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def _person(username: str, name: str, *roles: str) -> Person:

@@ -2,6 +2,7 @@
 
 import copy
 import hashlib
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -21,6 +22,9 @@ Loader = Callable[[str, Mapping[str, Any]], dict[str, Any]]
 CRYPTOSUITE = "eddsa-rdfc-2022"
 ED25519_PUBLIC = b"\xed\x01"  # multicodec prefix of an Ed25519 public key
 ED25519_PRIVATE = b"\x80\x26"
+
+# pyld keeps process-wide caches of contexts that it fills and evicts without a lock: two threads at once end in a KeyError.
+_processor = threading.Lock()
 
 
 def timestamp(moment: datetime) -> str:
@@ -76,7 +80,8 @@ def jcs_sha256(document: Document) -> str:
 def canonical_nquads(document: Document, loader: Loader) -> bytes:
     """RDFC-1.0 (called URDNA2015 before it was standardised). Only for documents that we made: hostile ones can make it run for ever."""
     options = {"algorithm": "URDNA2015", "format": "application/n-quads", "documentLoader": loader}
-    return str(jsonld.normalize(document, options)).encode("utf-8")
+    with _processor:
+        return str(jsonld.normalize(document, options)).encode("utf-8")
 
 
 def undefined_terms(document: Document, loader: Loader) -> list[str]:
@@ -85,11 +90,13 @@ def undefined_terms(document: Document, loader: Loader) -> list[str]:
     marker = "urn:undefined:"
     # It stands first, so that a context with a vocabulary of its own keeps it.
     marked = {**document, "@context": [{"@vocab": marker}, *_as_list(document.get("@context", []))]}
-    found = {iri.removeprefix(marker) for iri in _iris(jsonld.expand(marked, {"documentLoader": loader})) if iri.startswith(marker)}
-    # A nested context may switch the vocabulary off; those terms are dropped, which the processor reports.
     dropped: list[str] = []
-    jsonld.expand(document, {"documentLoader": loader}, on_property_dropped=lambda term: dropped.append(str(term)))
-    return sorted(found | {term for term in dropped if term != "None"})
+    with _processor:
+        expanded = jsonld.expand(marked, {"documentLoader": loader})
+        # A nested context may switch the vocabulary off, or define a term as nothing (None): dropped, which the processor reports.
+        jsonld.expand(document, {"documentLoader": loader}, on_property_dropped=lambda term: dropped.append(term or "(defined as nothing)"))
+    found = {iri.removeprefix(marker) for iri in _iris(expanded) if iri.startswith(marker)}
+    return sorted(found.union(dropped))
 
 
 def _iris(expanded: Any) -> Iterator[str]:

@@ -52,7 +52,8 @@ function exportTable(id) {
 
 function showLocally(time) {
   const moment = new Date(time.dateTime);
-  const parts = { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", ...(time.dataset.local === "year" ? { year: "numeric" } : {}) };
+  const withYear = time.dataset.local === "year" || moment.getFullYear() !== new Date().getFullYear();
+  const parts = { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", ...(withYear ? { year: "numeric" } : {}) };
   time.textContent = moment.toLocaleString(language, parts);
   time.title = moment.toLocaleString(language, { dateStyle: "full", timeStyle: "long" });
 }
@@ -64,11 +65,11 @@ async function copy(button) {
 
 /** data-countdown = ISO deadline, data-server-now = the server's clock when the page was made; reloads at zero if data-reload is set. */
 function countDown(element) {
-  const offset_ms = Date.parse(element.dataset.serverNow) - performance.timeOrigin;
   const deadline_ms = Date.parse(element.dataset.countdown);
+  const server_ms = Date.parse(element.dataset.serverNow);
   const started_ms = performance.now();
   const show = () => {
-    const now_ms = performance.timeOrigin + offset_ms + performance.now() - started_ms;
+    const now_ms = server_ms + performance.now() - started_ms;
     const left_s = (deadline_ms - now_ms) / 1000;
     element.textContent = clock(left_s);
     if (left_s > 0) return;

@@ -1,12 +1,12 @@
 """How programs say who they are."""
 
 import pytest
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from certify.accounts.models import ApiToken, Person
 from certify.accounts.services.issue_token import issue_token
 from certify.accounts.services.revoke_token import revoke_token
-from django.utils import timezone
 from tests.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db

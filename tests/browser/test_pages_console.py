@@ -89,7 +89,7 @@ def test_what_is_done_offline_is_kept_shown_as_unsaved_and_sent_once(console: Pa
 
 
 def test_an_answer_that_is_lost_does_not_double_the_action(console: Page) -> None:
-    lost = []
+    lost: list[object] = []
 
     def lose_the_first_answer(route) -> None:  # type: ignore[no-untyped-def]
         if route.request.method == "POST" and not lost:

@@ -1,7 +1,9 @@
 """Signing reproduces the W3C test vectors of vc-di-eddsa, and refuses what a signature would not cover."""
 
 import copy
+import sys
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -144,6 +146,11 @@ def test_an_undefined_term_deep_inside_is_not_signed() -> None:
         signed(document)
 
 
+def test_a_name_that_only_looks_like_a_keyword_is_not_signed() -> None:
+    with pytest.raises(UndefinedTerm):
+        signed(badge(**{"@gmv": "1"}))
+
+
 def test_an_undefined_type_is_not_signed() -> None:
     document = badge(type=["VerifiableCredential", "OpenBadgeCredential", "TraderCredential"])
     with pytest.raises(UndefinedTerm, match="TraderCredential"):
@@ -188,3 +195,16 @@ def test_what_is_no_ed25519_multikey_is_refused(multikey: str) -> None:
 @settings(max_examples=50)
 def test_the_canonical_hash_does_not_depend_on_the_order_of_fields(document: dict[str, Any]) -> None:
     assert signing.jcs_sha256(document) == signing.jcs_sha256(dict(reversed(document.items())))
+
+
+def test_many_threads_check_at_once() -> None:
+    """The JSON-LD processor shares caches between threads without a lock of its own; web pages are answered by many threads."""
+    document, public = signed(badge()), signing.read_public_multikey(PUBLIC)
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)  # threads take turns as badly as they can
+    try:
+        with ThreadPoolExecutor(12) as pool:
+            checks = [pool.submit(signing.check_proof, document, public, load) for _ in range(60)]
+        assert [check.exception() for check in checks] == [None] * 60
+    finally:
+        sys.setswitchinterval(before)

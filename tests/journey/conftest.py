@@ -31,8 +31,8 @@ class RunningDemo:
 
 @pytest.fixture(scope="session")
 def running_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDemo]:
-    """A demo on a fresh folder, until the tests are over."""
-    data, port = tmp_path_factory.mktemp("demo"), free_port()
+    """A demo until the tests are over: on a fresh folder, or on the one that JOURNEY_DATA names (CI has just filled one)."""
+    data, port = Path(os.environ.get("JOURNEY_DATA") or tmp_path_factory.mktemp("demo")), free_port()
     said = data / "said.txt"
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CERTIFY_")}
     with said.open("wb") as output:

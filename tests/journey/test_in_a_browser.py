@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.journey.conftest import ROOT, RunningDemo
 
@@ -52,13 +52,18 @@ def open_page(browser: Browser, running_demo: RunningDemo) -> Iterator[Open]:
         page = context.new_page()
         page.set_default_timeout(20_000)
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
-        page.on("console", lambda message: complaints.append(f"{page.url}: {message.text}") if message.type == "error" else None)
+        page.on("console", lambda message: complaints.append(f"{page.url}: {message.text}") if _is_complaint(page, message) else None)
         return page
 
     yield make
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+def _is_complaint(page: Page, message: ConsoleMessage) -> bool:
+    """Chromium reports a 404 page as an error; the API's browser is somebody else's and tries inline styles, which we refuse."""
+    return message.type == "error" and "404 (Not Found)" not in message.text and "/api/v1/docs/" not in page.url
 
 
 def keep(page: Page, name: str) -> None:
@@ -111,7 +116,8 @@ def test_a_person_sits_the_demonstration_round_and_sees_the_report(open_page: Op
     page = open_page("zh")
     sign_in(page, running_demo, "trader")
     page.goto("/rounds/demonstration/")
-    page.click("form[action$='/register/'] button")
+    if page.locator("form[action$='/register/'] button").count():  # not on a folder where this test has run before
+        page.click("form[action$='/register/'] button")
     page.click("form[action$='/start/'] button")
     page.wait_for_url(re.compile("/attempts/"))
     attempt = page.url
@@ -138,6 +144,9 @@ def _play_the_first_room(page: Page) -> None:
     expect(gmv).not_to_have_text("¥0", timeout=15_000)
     page.click("[data-lever=cue]:not([aria-pressed=true]):not([disabled])")
     expect(page.locator("[data-hook=log] li:not(.quiet)").first).to_be_visible()
+    for name in ("clip", "fan_push"):
+        page.locator(f"[data-lever={name}]:not([disabled])").first.click()
+    page.wait_for_timeout(12_000)  # half of the evening: curves to look at
     keep(page, "console-zh-wide")
     before = page.locator("[data-hook=log] li:not(.quiet)").count()
     page.reload()
@@ -153,8 +162,8 @@ def _play_the_first_room(page: Page) -> None:
 def _hand_a_room_over(page: Page, attempt: str) -> None:
     """Ends the room that is live, then opens the next one if there is one."""
     if page.locator("[data-desk]").count():
-        page.once("dialog", lambda dialog: dialog.accept())
         page.click("[data-hand-over]")
+        page.click("[data-hand-over][data-sure]")  # a second press makes sure
         page.locator("[data-grading], form[action$='/open/'] button").first.wait_for()
     if page.locator("form[action$='/open/'] button").count():
         page.click("form[action$='/open/'] button")

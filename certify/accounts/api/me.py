@@ -29,6 +29,6 @@ class Me(APIView):
                 "username": person.username,
                 "display_name": str(person),
                 "roles": sorted(roles_of(person)),
-                "name_public": person.name_public_since is not None,
+                "name_public": person.name_public_since is not None,  # type: ignore[union-attr]
             }
         )

@@ -14,8 +14,8 @@ class Person(AbstractUser):
         _("name shown since"), null=True, blank=True, help_text=_("When the person agreed that certificates show the name; empty: not agreed.")
     )
 
-    first_name = None
-    last_name = None
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
 
     def __str__(self) -> str:
         return self.display_name or self.username

@@ -18,7 +18,7 @@ from certify.accounts.services.show_name import show_name
 def change_name_consent(request: HttpRequest) -> HttpResponse:
     """Agree or withdraw."""
     shown = request.POST.get("name_public") == "on"
-    show_name(request.user, shown, timezone.now())
+    show_name(request.user, shown, timezone.now())  # type: ignore[arg-type]  # signed in
     messages.success(request, _("Your name is shown on certificates and boards.") if shown else _("Your name is no longer shown."))
     return redirect("/me/")
 
@@ -27,7 +27,7 @@ def change_name_consent(request: HttpRequest) -> HttpResponse:
 @require_POST
 def make_token(request: HttpRequest) -> HttpResponse:
     """A new token, shown once in the next page's message."""
-    token = issue_token(request.user, request.POST.get("label", ""), timezone.now())
+    token = issue_token(request.user, request.POST.get("label", ""), timezone.now())  # type: ignore[arg-type]  # signed in
     messages.success(request, _("Your new token, shown only now: %(token)s") % {"token": token})
     return redirect("/me/")
 
@@ -36,6 +36,6 @@ def make_token(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_token(request: HttpRequest, token_id: int) -> HttpResponse:
     """Ends one of the person's own tokens; a foreign id does nothing."""
-    if revoke_token(request.user, token_id, timezone.now()):
+    if revoke_token(request.user, token_id, timezone.now()):  # type: ignore[arg-type]  # signed in
         messages.success(request, _("The token is ended."))
     return redirect("/me/")

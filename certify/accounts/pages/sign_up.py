@@ -17,11 +17,17 @@ from certify.accounts.services.create_person import create_person
 class SignUpForm(forms.Form):
     """User name, password, the name for certificates, and whether it may be shown."""
 
-    username = forms.CharField(label=_("User name"), max_length=40, validators=[RegexValidator(r"^[\w.-]+$", _("Letters, digits, dot, dash and underscore only."))])
+    username = forms.CharField(
+        label=_("User name"), max_length=40, validators=[RegexValidator(r"^[\w.-]+$", _("Letters, digits, dot, dash and underscore only."))]
+    )
     display_name = forms.CharField(label=_("Name"), max_length=80, help_text=_("As it shall stand on a certificate, should you agree to show it."))
     email = forms.EmailField(label=_("E-mail"), required=False)
-    password = forms.CharField(label=_("Password"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), validators=[validate_password])
-    name_public = forms.BooleanField(label=_("Show my name on certificates and boards"), required=False, help_text=_("You can change this at any time on your page."))
+    password = forms.CharField(
+        label=_("Password"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), validators=[validate_password]
+    )
+    name_public = forms.BooleanField(
+        label=_("Show my name on certificates and boards"), required=False, help_text=_("You can change this at any time on your page.")
+    )
 
 
 def sign_up(request: HttpRequest) -> HttpResponse:

@@ -28,7 +28,7 @@ def install_rounds(scenarios: Mapping[str, Sequence[int]], by: Any, now: datetim
 
 def _rounds(scenarios: Mapping[str, Sequence[int]], now: datetime) -> list[NewRound]:
     opens_at = (now - timedelta(days=1)).replace(microsecond=0)
-    window = {"opens_at": opens_at, "closes_at": opens_at + OPEN_FOR, "standard_zh": STANDARD_ZH, "standard_en": STANDARD_EN}
+    window: dict[str, Any] = {"opens_at": opens_at, "closes_at": opens_at + OPEN_FOR, "standard_zh": STANDARD_ZH, "standard_en": STANDARD_EN}
     return [
         NewRound(
             slug=PRACTICE,
@@ -55,7 +55,7 @@ def _rounds(scenarios: Mapping[str, Sequence[int]], now: datetime) -> list[NewRo
             demo=True,
             forms=[scenarios["demo"]],
             expected_growth=Decimal("0.15"),
-            cut_score=Decimal(500),
+            cut_score=Decimal(450),
             attempts_allowed=1000,
             **window,
         ),

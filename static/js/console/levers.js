@@ -17,7 +17,7 @@ export function drawLevers(state, outbox) {
       if (button.hasAttribute("aria-pressed")) button.setAttribute("aria-pressed", String(String(inForce[lever] ?? "") === button.dataset.value));
     }
     const shown = box.querySelector("[data-in-force]");
-    if (shown && lever === "lucky_bag") write(shown, inForce.lucky_bag_left_s > 0 ? t("bag_left", { s: Math.round(inForce.lucky_bag_left_s) }) : "");
+    if (shown && lever === "lucky_bag") write(shown, inForce.lucky_bag_left_s > 0 ? t("bag_left", { s: Math.ceil(inForce.lucky_bag_left_s / state.page.speed) }) : "");
     else if (shown) write(shown, inForce[lever] === undefined ? "" : (UNIT[lever]?.(inForce[lever]) ?? String(inForce[lever])));
     if (box.hasAttribute("data-locked")) continue;
     const left_s = state.cooling_s(lever);

@@ -78,8 +78,9 @@ export class RoomState {
       ...this.log.filter((action) => action.lever === "pitch").map((action) => ({ sku: action.sku, from: RoomState.effective(action) })),
     ];
     const end = this.tick + 1;
-    return starts
-      .map((start, place) => ({ ...start, to: Math.min(starts[place + 1]?.from ?? end, end) }))
+    const changes = starts.filter((start, place) => start.sku !== starts[place - 1]?.sku);
+    return changes
+      .map((start, place) => ({ ...start, to: Math.min(changes[place + 1]?.from ?? end, end) }))
       .filter((block) => block.sku && block.to > block.from);
   }
 

@@ -82,6 +82,9 @@ export function drawLink(status, latency_ms, unsaved) {
 
 /** Incidents that are on, then the latest warnings. */
 export function drawAlerts(state) {
+  const warnings = Math.max(0, ...[...state.compliance.values()].map((warning) => warning.count));
+  hook("warnings").hidden = warnings === 0;
+  write(hook("warnings"), t("warnings", { n: warnings }));
   const lines = [];
   for (const incident of state.incidents.values()) {
     if (incident.state !== "on") continue;
