@@ -48,12 +48,11 @@ class ReturnFacts:
 
 
 def return_residuals(facts: Sequence[ReturnFacts], block: ParameterBlock, scaled: Array) -> Residuals:
+    # Weights stay those of where the fit begins: with weights that follow the parameters, more returns would excuse themselves.
+    spread = [np.sqrt(fact.expected(parameters_of(scaled))[1] + 1.0) for fact in facts]
+
     def residuals(theta: Array) -> Array:
         parameters = parameters_of(block.put(scaled, theta))
-        parts = []
-        for fact in facts:
-            mean, variance = fact.expected(parameters)
-            parts.append((fact.refunds - mean) / np.sqrt(variance + 1.0))
-        return np.concatenate(parts)
+        return np.concatenate([(fact.refunds - fact.expected(parameters)[0]) / sd for fact, sd in zip(facts, spread, strict=True)])
 
     return residuals
