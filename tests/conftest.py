@@ -1,7 +1,10 @@
 """The people that every test knows, and their browsers and programs."""
 
-from collections.abc import Callable
+import os
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import LazySettings
@@ -11,6 +14,9 @@ from rest_framework.test import APIClient
 
 from certify.accounts.models import Person
 from certify.accounts.services.create_person import create_person
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 PASSWORD = "live-room-2026"
 
@@ -98,3 +104,20 @@ def api_for() -> Callable[[Person | None], APIClient]:
         return client
 
     return make
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator["Browser"]:
+    """One headless Chromium for all tests that are marked `browser`: playwright runs once in a process."""
+    from playwright.sync_api import sync_playwright
+
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if program is None:
+        pytest.fail("no Chromium on this machine")
+    # Playwright's own event loop runs in the tests' thread; the database calls there are the tests' and stay synchronous.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

@@ -1,22 +1,16 @@
 """The site as it runs for people, event streams included, on the tests' database; and a headless Chromium."""
 
-import os
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.exams.conftest import make_round, make_scenario, start  # noqa: F401  (fixtures)
-
-# Playwright's own event loop runs in the tests' thread; the database calls there are the tests' and stay synchronous.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-CHROMIUM = "/usr/bin/chromium"
 
 
 @pytest.fixture(scope="session")
@@ -37,16 +31,6 @@ def server() -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     site.should_exit = True
     thread.join(timeout=10)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists():
-        pytest.skip("needs Chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 class Complaints(list[str]):

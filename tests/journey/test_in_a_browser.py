@@ -2,12 +2,11 @@
 
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from tests.journey.conftest import ROOT, RunningDemo
 
@@ -20,32 +19,18 @@ PUBLIC = ("/", "/practice/", "/handbook/", "/boards/", "/boards/demonstration/",
 STUDIO = ("/studio/recordings/", "/studio/rooms/", "/studio/scenarios/", "/studio/rounds/")
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if program is None:
-        pytest.fail("no Chromium on this machine")
-    ARTEFACTS.mkdir(parents=True, exist_ok=True)
-    # Django refuses its database in a thread with a running loop, which playwright's has; these tests use none.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-dev-shm-usage"])
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
 Open = Callable[..., Page]
 
 
 @pytest.fixture
-def open_page(browser: Browser, running_demo: RunningDemo) -> Iterator[Open]:
+def open_page(chromium: Browser, running_demo: RunningDemo) -> Iterator[Open]:
     """A fresh browser of one language and width; its console's errors fail the test."""
+    ARTEFACTS.mkdir(parents=True, exist_ok=True)
     contexts, complaints = [], []
 
     def make(language: str = "zh", width: str = "wide") -> Page:
         size = WIDTHS[width]
-        context = browser.new_context(
+        context = chromium.new_context(
             base_url=running_demo.origin, locale=LANGUAGES[language], viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce"
         )
         contexts.append(context)
