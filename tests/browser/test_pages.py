@@ -62,3 +62,11 @@ def test_a_table_sorts_by_its_header(open_browser: OpenBrowser, make_round: Call
     assert header.get_attribute("aria-sort") == "descending"
     header.get_by_role("button").click()
     assert cells.all_inner_texts() == ["1", "3"]
+
+
+def test_the_api_page_shows_the_api(open_browser: OpenBrowser, db: None) -> None:
+    page = open_browser()
+    page.goto("/api/v1/docs/")
+
+    page.locator(".opblock").first.wait_for(timeout=15_000)
+    assert page.locator(".opblock").count() > 30
