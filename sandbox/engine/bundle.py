@@ -14,7 +14,8 @@ import rfc8785
 from sandbox.engine.controls import Control
 from sandbox.engine.errors import BundleError
 from sandbox.engine.levers import LEVERS, TICK_S
-from sandbox.engine.parameters import RoomParameters
+from sandbox.engine.parameters import SPECS, RoomParameters
+from sandbox.engine.versions import BOT_VERSION, ENGINE_VERSION
 
 CHANNELS = ("follow", "recommend", "video", "paid")
 TICKS_PER_MIN = 60 // TICK_S
@@ -155,7 +156,7 @@ class Scenario:
     baseline: tuple[Control, ...] = ()
     baseline_name: str = "recorded"
     metric: Metric = "gmv"
-    bot_version: str = "bots/1"
+    bot_version: str = BOT_VERSION
     release_delay_s: int = 0
     release_batches: int = 1
     enforce: bool = False
@@ -215,11 +216,22 @@ def digest(bundle: object) -> str:
 
 
 def scenario_from_json(data: bytes) -> Scenario:
-    return _from_json(Scenario, data)
+    scenario = _from_json(Scenario, data)
+    _check_parameters(scenario.room)
+    return scenario
 
 
 def room_from_json(data: bytes) -> RoomModel:
-    return _from_json(RoomModel, data)
+    room = _from_json(RoomModel, data)
+    _check_parameters(room)
+    return room
+
+
+def _check_parameters(room: RoomModel) -> None:
+    """Parameters are told apart by their place: a list of another length is another engine's."""
+    for member in room.members:
+        if len(member.values) != len(SPECS):
+            raise BundleError(f"not a room of {ENGINE_VERSION}: {len(member.values)} parameters instead of {len(SPECS)}")
 
 
 def keys_from_json(data: bytes) -> Keys:

@@ -6,13 +6,15 @@ Nothing advances a state, so a draw's value never depends on what was drawn befo
 import math
 
 import numpy as np
-from numba import njit
 
-import sandbox.engine.compiled  # noqa: F401
+from sandbox.engine.compiled import compiled, inner
 from sandbox.engine.numerics import exp, log, normal_quantile
 
 # Events: the second word of a draw's counter. Arrivals, settling and leaving use the traffic key, the others the luck key.
 ARRIVE, LEAVE_NEW, LEAVE_SETTLED, CHOICE, AFTER_SALE, ROOM, UPTAKE = 1, 2, 3, 4, 5, 6, 7
+
+WANTED, TALK, FOLLOWS, QUESTIONS = 0, 1, 2, 3
+"""Blocks of ROOM. Named, because a plain number in a call would be compiled for itself."""
 
 SEARCH_VARIANCE = 12.0
 """Below this variance a count is searched from its end of the distribution, above it is a corrected normal quantile."""
@@ -24,7 +26,7 @@ _S32, _S21, _S11 = np.uint64(32), np.uint64(21), np.uint64(11)
 _UNIT = 1.0 / 9007199254740992.0
 
 
-@njit(cache=True)
+@compiled
 def philox(c0: np.uint64, c1: np.uint64, c2: np.uint64, c3: np.uint64, k0: np.uint64, k1: np.uint64):  # type: ignore[no-untyped-def]
     """Ten rounds; every word is a uint64 below 2^32."""
     for _ in range(10):
@@ -36,7 +38,7 @@ def philox(c0: np.uint64, c1: np.uint64, c2: np.uint64, c3: np.uint64, k0: np.ui
     return c0, c1, c2, c3
 
 
-@njit(cache=True)
+@compiled
 def uniforms(key: np.uint64, room: np.uint64, tick: int, event: int, block: int):  # type: ignore[no-untyped-def]
     """The two uniforms in (0, 1) of a block: those of entities 2·block and 2·block + 1."""
     w0, w1, w2, w3 = philox(np.uint64(block), np.uint64(event), np.uint64(tick), room, key & _MASK, key >> _S32)
@@ -45,7 +47,7 @@ def uniforms(key: np.uint64, room: np.uint64, tick: int, event: int, block: int)
     return (float(first) + 0.5) * _UNIT, (float(second) + 0.5) * _UNIT
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def poisson(mean: float, u: float) -> float:
     """Quantile u of a Poisson count."""
     if mean <= 0.0:
@@ -62,7 +64,7 @@ def poisson(mean: float, u: float) -> float:
     return count
 
 
-@njit(cache=True, error_model="numpy")
+@inner
 def _poisson_quantile(mean: float, w: float) -> float:
     """Asymptotic inverse of the Poisson distribution (Giles, ACM TOMS 42, 2016, eq. Q_N2)."""
     root = math.sqrt(mean)
@@ -71,7 +73,7 @@ def _poisson_quantile(mean: float, w: float) -> float:
     return math.floor(max(x, 0.0))
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def binomial(n: float, p: float, u: float) -> float:
     """Quantile u of a binomial count of n trials."""
     if n <= 0.0 or p <= 0.0:
@@ -85,7 +87,7 @@ def binomial(n: float, p: float, u: float) -> float:
     return _binomial_search(n, p, u)
 
 
-@njit(cache=True, error_model="numpy")
+@inner
 def _binomial_search(n: float, p: float, u: float) -> float:
     odds = p / (1.0 - p)
     term = exp(n * log(1.0 - p))
@@ -100,7 +102,7 @@ def _binomial_search(n: float, p: float, u: float) -> float:
     return count
 
 
-@njit(cache=True, error_model="numpy")
+@inner
 def _binomial_quantile(n: float, p: float, w: float) -> float:
     """Cornish–Fisher to third order with the lattice correction (rounding adds 1/12 to the variance)."""
     variance = n * p * (1.0 - p)

@@ -3,10 +3,9 @@
 import math
 
 import numpy as np
-from numba import njit
 
-import sandbox.engine.compiled  # noqa: F401
 from sandbox.engine import layout as at
+from sandbox.engine.compiled import compiled, inner
 from sandbox.engine.compliance import HOLD_LIMIT_S
 from sandbox.engine.levers import TICK_S
 from sandbox.engine.numerics import exp, log
@@ -20,7 +19,11 @@ CALM, HOT = 0, 2
 ENERGY_REFERENCE = 0.7
 ENERGY_LEAST = 0.02
 TURN_S = 8.0
-"""How sharply hold and close turn at the end of their spans."""
+"""How sharply hold and close turn at the end of their spans, and a pause of close into a rest."""
+FORGET_S = 10.0
+"""Memory of the load of close once its pause has become a rest."""
+SWITCH_S = 60.0
+"""A pitch is new for so long: some came for the one before."""
 FOLLOW_CALL_S = 60
 FOLLOW_INTERRUPT_S = 30
 ANSWERS_PER_AGENT = 12.0 * TICK_S / 60.0
@@ -28,7 +31,7 @@ _DT = float(TICK_S)
 _PER_MIN = TICK_S / 60.0
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def drive(p, start, stop, world, memory, base):  # type: ignore[no-untyped-def]
     """Fill rows [start, stop) of the world's drive, attraction, conversion, returns and price order.
 
@@ -38,15 +41,15 @@ def drive(p, start, stop, world, memory, base):  # type: ignore[no-untyped-def]
         row, s = world.drive[t], world.script[t]
         _host(p, s, memory, row)
         _traffic(p, s, memory, row, world.offered, t)
-        _shelf_attraction(p, t, t == start, s, row, world, base)
-        _price_order(t, t == start, world.price, world.order)
         _bag(p, s, memory)
         _dwell(p, t, s, memory, row, world)
         _selling(p, s, memory, row)
+        _shelf_attraction(p, t, t == start, s, row, world, base)
+        _price_order(t, t == start, world.price, world.order)
         row[at.D_ENERGY] = memory[at.M_ENERGY]
 
 
-@njit(cache=True, error_model="numpy")
+@inner
 def _host(p, s, memory, row):  # type: ignore[no-untyped-def]
     """Energy, and how long close and hold have lasted."""
     cue, pace = s[at.S_CUE], s[at.S_PACE]
@@ -58,15 +61,19 @@ def _host(p, s, memory, row):  # type: ignore[no-untyped-def]
     if cue in (HOLD, CLOSE):
         drain += p.drain_pressure
     drain += s[at.S_INC_DRAIN] - p.rest_cohost * s[at.S_COHOST]
-    energy = memory[at.M_ENERGY] - drain * _PER_MIN - p.drain_flap * s[at.S_FLAPS]
+    pull = _DT / p.energy_recover_s
+    energy = memory[at.M_ENERGY] + (p.energy_start - memory[at.M_ENERGY]) * pull / (1.0 + pull)
+    energy -= drain * _PER_MIN + p.drain_flap * s[at.S_FLAPS]
     memory[at.M_ENERGY] = min(1.0, max(ENERGY_LEAST, energy))
     row[at.D_CLOSE_LOAD_S] = memory[at.M_CLOSE_LOAD_S]
     row[at.D_HOLD_LOAD_S] = memory[at.M_HOLD_LOAD_S]
     row[at.D_HOLD_COUNT] = 0.0
     if cue == CLOSE:
         memory[at.M_CLOSE_LOAD_S] += _DT
+        memory[at.M_CLOSE_PAUSE_S] = 0.0
     else:
-        memory[at.M_CLOSE_LOAD_S] = max(0.0, memory[at.M_CLOSE_LOAD_S] - _DT * p.close_recovery)
+        memory[at.M_CLOSE_PAUSE_S] += _DT
+        memory[at.M_CLOSE_LOAD_S] /= 1.0 + _DT / FORGET_S * _beyond(memory[at.M_CLOSE_PAUSE_S], p.close_rest_s)
     if cue == HOLD:
         memory[at.M_HOLD_LOAD_S] += _DT
         memory[at.M_HOLD_RUN_S] += _DT
@@ -77,13 +84,13 @@ def _host(p, s, memory, row):  # type: ignore[no-untyped-def]
         memory[at.M_HOLD_RUN_S] = 0.0
 
 
-@njit(cache=True, error_model="numpy")
+@inner
 def _beyond(load_s, span_s):  # type: ignore[no-untyped-def]
     """0 within a span, 1 beyond it, turning within about half a minute."""
     return 1.0 / (1.0 + exp((span_s - load_s) / TURN_S))
 
 
-@njit(cache=True, error_model="numpy")
+@inner
 def _traffic(p, s, memory, row, offered, t):  # type: ignore[no-untyped-def]
     """Mean entries per channel before the boost of this path."""
     decay = 1.0 / (1.0 + _DT / p.push_decay_s)
@@ -106,7 +113,7 @@ def _traffic(p, s, memory, row, offered, t):  # type: ignore[no-untyped-def]
     row[at.D_PAID] *= offered[3, t] * s[at.S_INC_PAID]
 
 
-@njit(cache=True, error_model="numpy")
+@inner
 def _ads(p, s, memory, row):  # type: ignore[no-untyped-def]
     """Spend passes two equal memories, kept per goal; the response saturates in the sum (Hill)."""
     decay = 1.0 / (1.0 + _DT / (0.5 * p.ad_lag_s))
@@ -129,9 +136,9 @@ def _ads(p, s, memory, row):  # type: ignore[no-untyped-def]
     row[at.D_PAID_DEAL] = (views + stay + orders * exp(p.ad_orders_deal)) / bought
 
 
-@njit(cache=True, error_model="numpy")
+@inner
 def _shelf_attraction(p, t, fresh, s, row, world, base):  # type: ignore[no-untyped-def]
-    """Attraction and conversion per product and group. Who browses the shelf does so evenly; the pitch draws by appeal and price.
+    """Attraction and conversion per product and group. Who browses the shelf does so evenly; the pitch draws by appeal, price, cue and pace.
 
     The price part is kept in `base` while the price stands.
     """
@@ -142,15 +149,16 @@ def _shelf_attraction(p, t, fresh, s, row, world, base):  # type: ignore[no-unty
         if fresh or world.price[t, i] != world.price[t - 1, i]:
             _price_part(p, world.price[t, i] / world.list_price[i], world.click[i], world.deal[i], world.back[i] * world.shock_return[i], base[i])
         near = warmth if i == pitch else 0.0
+        drawn = near * row[at.D_CLICK]
         browse = p.shelf_weight * (1.0 - near)
         lift = exp(p.pitch_deal * near) if i == pitch else 1.0
-        world.attract[t, i, 0] = (browse + base[i, 0] * near) * world.shelf[t, i]
-        world.attract[t, i, 1] = (browse + base[i, 1] * near) * world.shelf[t, i]
+        world.attract[t, i, 0] = (browse + base[i, 0] * drawn) * world.shelf[t, i]
+        world.attract[t, i, 1] = (browse + base[i, 1] * drawn) * world.shelf[t, i]
         world.convert[t, i, 0], world.convert[t, i, 1] = base[i, 2] * lift, base[i, 3] * lift
         world.returns[t, i] = base[i, 4]
 
 
-@njit(cache=True, error_model="numpy")
+@inner
 def _price_part(p, ratio, click, deal, back_odds, base):  # type: ignore[no-untyped-def]
     step = log(ratio)
     for group in range(2):
@@ -161,7 +169,7 @@ def _price_part(p, ratio, click, deal, back_odds, base):  # type: ignore[no-unty
     base[4] = back_odds * exp(p.return_bargain * (1.0 - ratio))
 
 
-@njit(cache=True)
+@inner
 def _price_order(t, fresh, price, order):  # type: ignore[no-untyped-def]
     """Products in ascending order of price; ties in their own order."""
     count = price.shape[1]
@@ -180,7 +188,7 @@ def _price_order(t, fresh, price, order):  # type: ignore[no-untyped-def]
         order[t, k] = i
 
 
-@njit(cache=True, error_model="numpy")
+@inner
 def _bag(p, s, memory):  # type: ignore[no-untyped-def]
     """Pull of a running bag; when it ends, its pull turns into a hangover that fades."""
     if s[at.S_BAG_LEFT_S] > 0.0:
@@ -193,7 +201,7 @@ def _bag(p, s, memory):  # type: ignore[no-untyped-def]
         memory[at.M_HANGOVER] /= 1.0 + _DT / p.bag_hangover_s
 
 
-@njit(cache=True, error_model="numpy")
+@inner
 def _dwell(p, t, s, memory, row, world):  # type: ignore[no-untyped-def]
     """Holding power X of the tick as factors on leaving and settling odds, and the further factor for bargain hunters."""
     cue, pitch = s[at.S_CUE], int(s[at.S_PITCH])
@@ -210,12 +218,18 @@ def _dwell(p, t, s, memory, row, world):  # type: ignore[no-untyped-def]
         x += p.dwell_hold * (1.0 - over) - p.dwell_hold_over * over
         if row[at.D_HOLD_LOAD_S] > p.hold_span_s:
             row[at.D_TRUST_LOSS] = p.trust_hold * _PER_MIN
+    if s[at.S_PACE] == HOT:
+        x += p.dwell_hot
+    elif s[at.S_PACE] == CALM:
+        x += p.dwell_calm
     if pitch < 0:
         x += p.dwell_dead_air
     else:
         x += p.dwell_fit * (
             world.click[pitch] - world.mean_click - p.elasticity * p.price_click_share * log(world.price[t, pitch] / world.list_price[pitch])
         )
+        if s[at.S_PITCH_AGE_S] < SWITCH_S:
+            x -= p.dwell_switch
         x -= min(3.0, p.dwell_pitch_old * max(0.0, s[at.S_PITCH_AGE_S] - p.pitch_fresh_s) / 60.0)
     pull, hangover = memory[at.M_BAG_PULL], memory[at.M_HANGOVER]
     regular = p.bag_hold_regular / (p.bag_hold_regular + p.bag_hold_bargain)
@@ -225,24 +239,23 @@ def _dwell(p, t, s, memory, row, world):  # type: ignore[no-untyped-def]
     row[at.D_KEEP_BARGAIN] = exp(-p.bag_hold_bargain * pull + (1.0 - regular) * p.bag_hangover * hangover)
 
 
-@njit(cache=True, error_model="numpy")
+@inner
 def _selling(p, s, memory, row):  # type: ignore[no-untyped-def]
     """Factors on clicks, orders, returns, comments and follows."""
     cue = s[at.S_CUE]
     calling = s[at.S_FOLLOW_AGE_S]
     click, cue_deal, comments, follows = 0.0, 0.0, s[at.S_INC_COMMENTS], 0.0
-    row[at.D_DEFER], row[at.D_RELEASE] = 0.0, 0.0
+    kept, released = 1.0, _held(p, s, memory)
     if cue == HOOK:
         click, cue_deal, comments = p.click_hook, p.deal_hook, comments + p.comment_hook
     elif cue == ANSWER:
         click, cue_deal, follows = p.click_answer, p.deal_answer, p.follow_answer
     elif cue == HOLD:
         click, comments = p.click_hold, comments + p.comment_hold
-        row[at.D_DEFER] = p.hold_defer
+        kept = 1.0 - p.hold_defer
     elif cue == CLOSE:
         over = _beyond(row[at.D_CLOSE_LOAD_S], p.close_span_s)
-        click, cue_deal = p.click_close, p.close_lift * (1.0 - 2.0 * over)
-        row[at.D_RELEASE] = (_DT / p.hold_release_s) / (1.0 + _DT / p.hold_release_s)
+        click, cue_deal = p.click_close, p.close_lift - (p.close_lift + p.close_loss) * over
     if s[at.S_PACE] == HOT:
         click += p.click_hot
     elif s[at.S_PACE] == CALM:
@@ -254,13 +267,30 @@ def _selling(p, s, memory, row):  # type: ignore[no-untyped-def]
         comments += p.comment_bag
     if calling < FOLLOW_INTERRUPT_S:
         deal -= p.follow_interrupt
-    row[at.D_CLICK], row[at.D_DEAL] = exp(click), exp(deal + cue_deal)
-    row[at.D_RETURN] = exp(p.return_guarantee * s[at.S_GUARANTEE])
-    row[at.D_RETURN_PITCH] = exp(p.return_close) if cue == CLOSE else 1.0
+    row[at.D_CLICK], row[at.D_DEAL] = exp(click), exp(deal) * (exp(cue_deal) * kept + released)
+    row[at.D_RETURN] = exp(p.return_guarantee * s[at.S_GUARANTEE] + (p.return_close if cue == CLOSE else 0.0))
     row[at.D_ANSWERS] = ANSWERS_PER_AGENT * s[at.S_AGENTS] + (p.host_answers_per_min * _PER_MIN if cue == ANSWER else 0.0)
     row[at.D_COMMENTS] = p.comment_rate * _PER_MIN * exp(comments)
     gain = 1.0 + p.follow_call_gain if calling < FOLLOW_CALL_S else 1.0
     row[at.D_FOLLOWS] = p.follow_rate * _PER_MIN * exp(follows) * gain
+
+
+@inner
+def _held(p, s, memory):  # type: ignore[no-untyped-def]
+    """Demand that a close releases in this tick, in units of the room's demand of a tick. Hold stores what it defers, in seconds of demand.
+
+    The store fades, and it is gone when the pitch goes on to something else: people waited for this one.
+    """
+    memory[at.M_HELD_S] /= 1.0 + _DT / p.hold_keep_s
+    if s[at.S_PITCH] != memory[at.M_HELD_PITCH]:
+        memory[at.M_HELD_S], memory[at.M_HELD_PITCH] = 0.0, s[at.S_PITCH]
+    if s[at.S_CUE] == HOLD:
+        memory[at.M_HELD_S] += _DT * p.hold_defer
+    if s[at.S_CUE] != CLOSE:
+        return 0.0
+    released = memory[at.M_HELD_S] * (_DT / p.hold_release_s) / (1.0 + _DT / p.hold_release_s)
+    memory[at.M_HELD_S] -= released
+    return p.hold_gain * released / _DT
 
 
 def fresh_memory(parameters: np.void) -> np.ndarray:
@@ -268,6 +298,7 @@ def fresh_memory(parameters: np.void) -> np.ndarray:
     memory = np.zeros(at.M_SIZE)
     memory[at.M_ENERGY] = parameters["energy_start"]
     memory[at.M_CLIP_STRENGTH] = memory[at.M_PUSH_STRENGTH] = 1.0
+    memory[at.M_HELD_PITCH] = -1.0
     return memory
 
 

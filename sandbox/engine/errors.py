@@ -33,3 +33,12 @@ class VersionNotPinned(EngineError):
     def __init__(self, version: str) -> None:
         self.version = version
         super().__init__(f"engine version {version} is not carried by this process")
+
+
+class VersionAltered(EngineError):
+    """A frozen engine is not byte for byte what was frozen: its rooms would not be what they were."""
+
+    def __init__(self, version: str, files: tuple[str, ...]) -> None:
+        self.version = version
+        self.files = files
+        super().__init__(f"engine version {version} was altered: {', '.join(files)}")

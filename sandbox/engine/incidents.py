@@ -38,7 +38,7 @@ CATALOGUE: dict[str, IncidentKind] = {
         IncidentKind("ad_rejected", 0.0, 60, "factor on paid entries", "change the ad goal: a new plan is approved"),
         IncidentKind("troll_wave", 0.5, 36, "log loss of dwell and trust in the offer", "answer cue or more agents"),
         IncidentKind("host_voice", 0.05, 60, "energy per minute", "co-host or a calm pace"),
-        IncidentKind("wrong_price", 0.6, 120, "share of the price shown", "set the price", needs_sku=True),
+        IncidentKind("wrong_price", 1.4, 120, "factor on the price shown", "set the price", needs_sku=True),
         IncidentKind("late_courier", 0.15, 60, "log loss of orders", "agents answer, or free returns"),
         IncidentKind("flash_sale", 0.35, 36, "log loss of orders and dwell", "lucky bag or hold the room with a hook"),
     )

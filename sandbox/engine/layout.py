@@ -45,12 +45,9 @@
     D_KEEP,  # e^-X without trust, decided and sold-out link: multiplies leaving odds
     D_SETTLE,  # e^(X/2), likewise
     D_KEEP_BARGAIN,  # further factor for bargain hunters
-    D_CLICK,
-    D_DEAL,  # factor on orders per click of every product, the cue's included
+    D_CLICK,  # factor of cue and pace on clicks of the product on pitch
+    D_DEAL,  # factor on orders per click of every product, the cue's and what it defers or releases included
     D_WARMTH,  # of the pitch, 0–1
-    D_DEFER,  # share of demand that hold defers
-    D_RELEASE,  # share of stored demand released by a close
-    D_RETURN_PITCH,  # factor on return odds of the product on pitch
     D_RETURN,  # factor on return odds of every product
     D_ANSWERS,  # questions that can be answered in the tick
     D_COMMENTS,  # per viewer
@@ -61,12 +58,13 @@
     D_HOLD_LOAD_S,
     D_HOLD_COUNT,  # hold_too_long counted in this tick
     D_COLUMNS,
-) = range(25)
+) = range(22)
 
 # Drive's own memory from tick to tick.
 (
     M_ENERGY,
     M_CLOSE_LOAD_S,
+    M_CLOSE_PAUSE_S,  # since the last close
     M_HOLD_LOAD_S,
     M_HOLD_RUN_S,
     M_AD,  # six: two memories for each of three goals
@@ -77,8 +75,10 @@
     M_PUSH_STRENGTH,
     M_HANGOVER,
     M_BAG_PULL,
+    M_HELD_S,  # seconds of the room's demand that hold has stored
+    M_HELD_PITCH,  # the pitch that they wait for
     M_SIZE,
-) = (0, 1, 2, 3, 4, 10, 11, 12, 13, 14, 15, 16, 17)
+) = (0, 1, 2, 3, 4, 5, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20)
 
 # Head of a path's state; viewers, products and decided shares follow (state.py).
 (

@@ -56,7 +56,7 @@ _TABLE = (
         "fan_push", "traffic", "none", "粉丝群推送", "Message the fans", default_cooldown_s=300, default_cost="each next push draws less; fans tire"
     ),
     Lever(
-        "pitch", "room", "sku", "讲解商品", "Pitch", default_cooldown_s=10, default_cost="a new pitch needs time to warm up", host_instruction=True
+        "pitch", "room", "sku", "讲解商品", "Pitch", default_cooldown_s=10, default_cost="a few viewers leave when it changes", host_instruction=True
     ),
     Lever("cue", "room", "choice", "话术", "Host cue", CUES, default_cooldown_s=10, host_instruction=True),
     Lever(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple
 
+import numba
 import numpy as np
-from numba import njit, prange
 
 from sandbox.engine import layout as at
 from sandbox.engine import schedule
 from sandbox.engine.bundle import Costs, Keys
+from sandbox.engine.compiled import compiled
 from sandbox.engine.controls import Control, sorted_log
 from sandbox.engine.drive import drive, fresh_memory
 from sandbox.engine.errors import EngineError
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
 NO_KEYS = Keys(0, 0)
 _BLOCK = 12
+_PARTS = 4
+"""Parts per thread: one that is kept waiting by something else leaves its share to the others."""
 
 
 class Prepared(NamedTuple):
@@ -188,34 +192,46 @@ def collect(
     )
 
 
-def walk_paths(prepared: Prepared, keys: Sequence[Keys]) -> Paths:
+def walk_paths(prepared: Prepared, keys: Sequence[Keys], threads: int | None = None) -> Paths:
+    """`threads`: by default as many as numba may use (`NUMBA_NUM_THREADS`, `numba.set_num_threads`)."""
     traffic = np.array([key.traffic for key in keys], dtype=np.uint64)
     luck = np.array([key.luck for key in keys], dtype=np.uint64)
     count, products = len(keys), len(prepared.room.products)
     minutes = -(-prepared.ticks // _BLOCK)
     totals, units = np.zeros((count, at.R_COLUMNS)), np.zeros((count, products))
     curves = np.zeros((count, 3, minutes))
-    _walk_paths(
-        np.array([prepared.parameters]), prepared.world, np.uint64(prepared.room.number), traffic, luck, prepared.enforce,
-        prepared.start_tick, prepared.start_tick + prepared.ticks, prepared.first_state(), totals, curves, units,
-    )  # fmt: skip
+    room, span = np.uint64(prepared.room.number), (prepared.start_tick, prepared.start_tick + prepared.ticks)
+
+    def walk(some: slice) -> None:
+        _walk_paths(
+            prepared.parameters, prepared.world, room, traffic[some], luck[some], prepared.enforce, 0, *span,
+            prepared.first_state(), totals[some], curves[some], units[some],
+        )  # fmt: skip
+
+    threads = max(1, min(threads or numba.get_num_threads(), count))
+    if threads == 1:
+        walk(slice(count))
+    else:
+        step = -(-count // (_PARTS * threads))
+        with ThreadPoolExecutor(threads) as pool:
+            list(pool.map(walk, [slice(first, min(count, first + step)) for first in range(0, count, step)]))
     return Paths(totals, curves[:, 0], curves[:, 1], curves[:, 2], units)
 
 
-@njit(cache=True, parallel=True, error_model="numpy")
-def _walk_paths(parameters, world, room, traffic, luck, enforce, start, stop, first, totals, curves, units):  # type: ignore[no-untyped-def]
-    """Each path on its own, minute by minute, so that its rows stay in the processor's cache."""
+@compiled
+def _walk_paths(parameters, world, room, traffic, luck, enforce, first_tick, start, stop, first, totals, curves, units):  # type: ignore[no-untyped-def]
+    """Each path on its own, minute by minute, so that its rows stay in the processor's cache. Threads share nothing but what they read."""
     products = world.price.shape[1]
-    for path in prange(len(traffic)):
+    rows, items = np.zeros((_BLOCK, at.R_COLUMNS)), np.zeros((_BLOCK, products, at.P_COLUMNS))
+    for path in range(len(traffic)):
         address = Address(traffic[path], luck[path], room, False, enforce, start, stop)
         state = first.copy()
-        rows, items = np.zeros((_BLOCK, at.R_COLUMNS)), np.zeros((_BLOCK, products, at.P_COLUMNS))
-        if start > 0:
-            advance(parameters[0], world, address, 0, start, state, rows, items, start)
+        if start > first_tick:
+            advance(parameters, world, address, first_tick, start, state, rows, items, start)
         for minute in range(curves.shape[2]):
             begin = start + minute * _BLOCK
             end = min(stop, begin + _BLOCK)
-            advance(parameters[0], world, address, begin, end, state, rows, items, begin)
+            advance(parameters, world, address, begin, end, state, rows, items, begin)
             for k in range(end - begin):
                 for column in range(at.R_COLUMNS):
                     totals[path, column] += rows[k, column]

@@ -2,16 +2,14 @@
 
 import math
 
-from numba import njit
-
-import sandbox.engine.compiled  # noqa: F401
+from sandbox.engine.compiled import compiled, inner
 from sandbox.engine.numerics import exp, normal_density, normal_tail
 
 EXACT_MEAN = 400.0
 """Up to this mean the distribution is summed; above it a normal with skewness and lattice correction is within 1e-4 of it."""
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def expected_units(orders: float, extra_unit: float, stock: float) -> float:
     """E[min(D, stock)] for D = one unit per order plus one more for a share `extra_unit` of them; orders are Poisson.
 
@@ -37,7 +35,7 @@ def expected_units(orders: float, extra_unit: float, stock: float) -> float:
     return min(units + (stock - whole) * max(0.0, 1.0 - below), mean)
 
 
-@njit(cache=True, error_model="numpy")
+@inner
 def _normal_units(mean: float, sd: float, third: float, stock: float) -> float:
     """`third` is the third central moment."""
     z = (stock - mean) / sd
@@ -47,7 +45,7 @@ def _normal_units(mean: float, sd: float, third: float, stock: float) -> float:
     return min(max(mean - max(unsold, 0.0), 0.0), stock)
 
 
-@njit(cache=True, error_model="numpy")
+@compiled
 def scarcity(stock: float, demand_ahead: float) -> float:
     """How likely it is that a unit sold now is one unit less to sell later, 0–1: the weight of the drawn units in the expected value.
 

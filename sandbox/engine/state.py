@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 VIEWERS = at.H_SIZE
 """Offset of viewers: cell (2·channel + group) times stage (just entered, settled)."""
 STOCK = VIEWERS + 2 * at.CELLS
-"""Offset of stock; per product follow: deferred demand, recent sales, decided shares [product, channel], demand so far, ticks in stock."""
+"""Offset of stock; per product follow: recent sales, decided shares [product, channel], demand so far, ticks in stock."""
 
 
 def state_size(products: int) -> int:
-    return STOCK + 9 * products
+    return STOCK + 8 * products
 
 
 def stock_slice(products: int) -> slice:

@@ -53,6 +53,7 @@ def build_world(products: Sequence[Product], script: Script, shocks: Shocks, par
     click = np.array(parameters.product_click)
     back = np.array(parameters.product_return)
     leave = (0.0, parameters["leave_recommend"], parameters["leave_video"], parameters["leave_paid"])
+    look = (0.0, parameters["click_recommend"], parameters["click_video"], parameters["click_paid"])
     deal = (0.0, parameters["deal_recommend"], parameters["deal_video"], parameters["deal_paid"])
     bargain = ("bargain_follow", "bargain_recommend", "bargain_video", "bargain_paid")
     return World(
@@ -78,6 +79,7 @@ def build_world(products: Sequence[Product], script: Script, shocks: Shocks, par
         back=back / (1.0 - back),
         mean_click=float(sum(parameters.product_click)) / count,
         channel_leave=np.array([exp(value) for value in leave]),
+        channel_click=np.array([exp(value) for value in look]),
         channel_deal=np.array([exp(value) for value in deal]),
         bargain=np.array([parameters[name] for name in bargain]),
     )

@@ -5,12 +5,14 @@ from typing import Any
 from sandbox.engine.bots.bottleneck import bottleneck
 from sandbox.engine.bots.degenerate import DEGENERATE_FAMILIES
 from sandbox.engine.bots.hand import Hand
-from sandbox.engine.bots.operator import Family, Operator, Order
+from sandbox.engine.bots.operator import Family, Operator
+from sandbox.engine.bots.order import Order
 from sandbox.engine.bots.panel import BotSpec
 from sandbox.engine.bots.rundown import rundown
+from sandbox.engine.bots.sheet import Rules, Sheet
 from sandbox.engine.bots.traffic import traffic
 from sandbox.engine.bots.view import read
-from sandbox.engine.bundle import Keys, Scenario
+from sandbox.engine.bundle import Keys
 
 ORDERS_PER_LOOK_EXPERT, ORDERS_PER_LOOK_POOR = 4, 1
 """A person gives a few orders between two looks, not ten."""
@@ -19,14 +21,15 @@ _FAMILIES: dict[str, Family] = {"rundown": rundown, "bottleneck": bottleneck, "t
 
 
 class Bot:
-    """One operator in one room."""
+    """One operator in one room. It keeps the rules of the scenario's card and a seed of its own, nothing of the room."""
 
-    def __init__(self, spec: BotSpec, scenario: Scenario, keys: Keys) -> None:
+    def __init__(self, spec: BotSpec, rules: Rules, keys: Keys) -> None:
         self.spec = spec
-        self.hand = Hand(spec.id, spec.skill, keys)
+        self.hand = Hand.of(spec.id, spec.skill, keys)
         degenerate = spec.family == "degenerate"
         # The degenerate know no rule; all they have is speed.
-        self._operator = Operator(scenario, 0.0 if degenerate else spec.skill, DEGENERATE_FAMILIES[spec.id] if degenerate else _FAMILIES[spec.family])
+        family = DEGENERATE_FAMILIES[spec.id] if degenerate else _FAMILIES[spec.family]
+        self._operator = Operator(Sheet.of(rules), 0.0 if degenerate else spec.skill, family)
         self._degenerate = degenerate
         self._next_look = 0
 

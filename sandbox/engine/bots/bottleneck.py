@@ -1,10 +1,13 @@
 """Follow the funnel's bottleneck: find the weakest of dwell, clicks, deals and stock, and act on that one."""
 
-from sandbox.engine.bots.operator import KNOWS_CLOSE_LIMIT, KNOWS_FANS, KNOWS_HOLD, KNOWS_VALUE, Operator, Order
+from sandbox.engine.bots.operator import KNOWS_CLOSE_LIMIT, KNOWS_FANS, KNOWS_HOLD, KNOWS_VALUE, Operator
+from sandbox.engine.bots.order import Order
 from sandbox.engine.bots.view import View
 
-PATIENCE_S = 240
-CLOSE_S = 110
+PATIENCE_S, CLOSE_S = 120, 66
+"""Turn of a product and its close; see `rundown`."""
+DRAGGED_S, DRAGGED_CLOSE_S = 240, 110
+HOLD_AFTER_S = 20
 
 
 def bottleneck(operator: Operator, view: View) -> list[Order]:
@@ -21,8 +24,8 @@ def _pitch(operator: Operator, view: View) -> list[Order]:
         return _switch(operator, view) if operator.cue_s(view) >= limit else []
     if view.cue == "hold":
         return operator.cue(view, "close") if operator.cue_s(view) >= 60 else []
-    patience_s = PATIENCE_S if operator.knows(KNOWS_VALUE) else round(PATIENCE_S * (2.0 - operator.skill))
-    if operator.pitch_s(view) >= patience_s - CLOSE_S:
+    starts_s = PATIENCE_S - CLOSE_S if operator.knows(KNOWS_VALUE) else round(DRAGGED_S * (2.0 - operator.skill)) - DRAGGED_CLOSE_S
+    if operator.pitch_s(view) >= starts_s:
         return operator.cue(view, "close")
     return operator.cue(view, _weakest(operator, view))
 
@@ -40,13 +43,13 @@ def _weakest(operator: Operator, view: View) -> str:
     deal = float(view.now.get("deal_rate") or 0)
     if not operator.knows(0.35):
         return "demo"
-    if operator.knows(KNOWS_HOLD) and operator.pitch_s(view) >= 60 and (view.now.get("trend") or {}).get("online", 0) > 0.05:
+    if operator.knows(KNOWS_HOLD) and operator.pitch_s(view) >= HOLD_AFTER_S and (view.now.get("trend") or {}).get("online", 0) > 0.05:
         return "hold"  # a wave of entries: build up, then close
     if int(view.now.get("questions_open") or 0) > 20 or deal < 0.02:
         return "answer"
     if dwell_s < 45:
         return "hook"
-    return "demo" if click < 0.25 or operator.pitch_s(view) < 60 else "answer"
+    return "demo" if click < 0.25 or operator.pitch_s(view) < 30 else "answer"
 
 
 def _traffic(operator: Operator, view: View) -> list[Order]:

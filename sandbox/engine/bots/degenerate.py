@@ -1,8 +1,13 @@
-"""Operators who game one lever. They must fail by score or guard-rail in every scenario: the gate plays them."""
+"""Operators who game one lever. They must fail by score or guard-rail in every scenario: the gate plays them.
+
+They know no rule of the panel (no stock released, no service, no rest for the host), but who sells at all goes from product to product
+under a neutral cue, so that nobody fails merely by the cue that the recorded operator left in force.
+"""
 
 from collections.abc import Callable
 
-from sandbox.engine.bots.operator import Operator, Order
+from sandbox.engine.bots.operator import Operator
+from sandbox.engine.bots.order import Order
 from sandbox.engine.bots.view import View
 
 LAST_TEN_MINUTES_TICKS = 120
@@ -27,33 +32,33 @@ def everything_at_once(operator: Operator, view: View) -> list[Order]:
 
 def always_close(operator: Operator, view: View) -> list[Order]:
     """Presses all the time, on whatever sells."""
-    return [*_rotate(operator, view, 300), *operator.cue(view, "close")]
+    return _sell(operator, view, cue="close")
 
 
 def always_hold(operator: Operator, view: View) -> list[Order]:
     """Builds up all the time."""
-    return [*_rotate(operator, view, 300), *operator.cue(view, "hold")]
+    return _sell(operator, view, cue="hold")
 
 
 def floor_prices(operator: Operator, view: View) -> list[Order]:
     """Everything at the lowest price from the start."""
-    return [*_floor_prices(view), *_rotate(operator, view, 300)]
+    return [*_floor_prices(view), *_sell(operator, view)]
 
 
 def endless_bags(operator: Operator, view: View) -> list[Order]:
     """One lucky bag after the other."""
     bag = [] if view.levers.get("lucky_bag_left_s") else [Order("lucky_bag", "", _maximum(operator, "lucky_bag"))]
-    return [*bag, *_rotate(operator, view, 300)]
+    return [*bag, *_sell(operator, view)]
 
 
 def endless_ads(operator: Operator, view: View) -> list[Order]:
     """The highest spend from start to end."""
-    return [*operator.ad_order(view, float(_maximum(operator, "ad_spend"))), *_rotate(operator, view, 300)]
+    return [*operator.ad_order(view, float(_maximum(operator, "ad_spend"))), *_sell(operator, view)]
 
 
 def short_pitches(operator: Operator, view: View) -> list[Order]:
     """A new product every thirty seconds."""
-    return _rotate(operator, view, 30)
+    return _sell(operator, view, 30)
 
 
 def all_released(operator: Operator, view: View) -> list[Order]:
@@ -81,6 +86,11 @@ def idle(operator: Operator, view: View) -> list[Order]:
     return []
 
 
+def _sell(operator: Operator, view: View, every_s: int = 300, cue: str = "demo") -> list[Order]:
+    """From product to product."""
+    return [*operator.cue(view, cue), *_rotate(operator, view, every_s)]
+
+
 def _rotate(operator: Operator, view: View, every_s: int) -> list[Order]:
     line = view.shelf.get(view.pitched)
     if line is not None and line.sellable and operator.pitch_s(view) < every_s:
@@ -102,7 +112,7 @@ def _floor_prices(view: View) -> list[Order]:
 
 
 def _maximum(operator: Operator, lever: str) -> str:
-    limits = operator.scenario.limits(lever)
+    limits = operator.sheet.limits(lever)
     return f"{limits.maximum:g}" if limits is not None and limits.maximum is not None else "0"
 
 

@@ -1,5 +1,7 @@
 """The human side of an operator: how often it looks, how late it acts, where it slips. All of it addressed, nothing advances a state."""
 
+from __future__ import annotations
+
 import hashlib
 from dataclasses import dataclass
 
@@ -13,11 +15,17 @@ SLIP_EXPERT, SLIP_POOR = 0.01, 0.40
 
 @dataclass(frozen=True)
 class Hand:
-    """One operator's hand in one room."""
+    """One operator's hand in one room. `seed` addresses its draws and tells nothing of the room's own."""
 
     bot_id: str
     skill: float
-    keys: Keys
+    seed: str
+
+    @classmethod
+    def of(cls, bot_id: str, skill: float, keys: Keys) -> Hand:
+        """The hand under a path's keys: hashed, so that who holds it cannot look ahead."""
+        seed = hashlib.blake2b(f"hand/{keys.traffic:016x}/{keys.luck:016x}".encode(), digest_size=16).hexdigest()
+        return cls(bot_id, skill, seed)
 
     @property
     def look_ticks(self) -> int:
@@ -37,6 +45,6 @@ class Hand:
         return int(self._uniform(f"pick{ordinal}", tick) * options)
 
     def _uniform(self, event: str, tick: int) -> float:
-        """In [0, 1), a function of keys, operator, event and tick alone."""
-        address = f"{self.keys.traffic:016x}/{self.keys.luck:016x}/{self.bot_id}/{event}/{tick}".encode()
+        """In [0, 1), a function of seed, operator, event and tick alone."""
+        address = f"{self.seed}/{self.bot_id}/{event}/{tick}".encode()
         return int.from_bytes(hashlib.blake2b(address, digest_size=8).digest(), "big") / 2**64

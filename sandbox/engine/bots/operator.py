@@ -1,10 +1,12 @@
-"""What all operators of the panel share: an order, the memory of what was done, and the rules that skill unlocks one by one."""
+"""What all operators of the panel share: the memory of what was done, and the rules that skill unlocks one by one."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from sandbox.engine.bots.order import Order
+from sandbox.engine.bots.reactions import cue_against, known_events, reactions
+from sandbox.engine.bots.sheet import Sheet
 from sandbox.engine.bots.view import LOW_STOCK_MINUTES, Shelf, View
-from sandbox.engine.bundle import Scenario
 from sandbox.engine.compliance import RELEASE_AFTER_CLOSE_S
 
 # The skill from which an operator knows a rule. Poor operators lack the rules that cost most.
@@ -31,34 +33,34 @@ HONEST_TICKS = RELEASE_AFTER_CLOSE_S // 5 + 6
 """Ticks after a close without a release of the same product; the margin covers the host's and the server's delay."""
 
 
-@dataclass(frozen=True)
-class Order:
-    """What an operator wants done: a control without its tick."""
-
-    lever: str
-    sku: str = ""
-    value: str = ""
-
-
 @dataclass
 class Operator:
     """One operator in one room. `plan` is the family's own part: which cue, which product, which traffic."""
 
-    scenario: Scenario
+    sheet: Sheet
     skill: float
     family: "Family"
     pitch_since: int = 0
     cue_since: int = 0
     done: dict[str, int] = field(default_factory=dict)
     first_energy: float | None = None
+    asked_cents: dict[str, int] = field(default_factory=dict)
+    """Price per sku as it was last seen while nothing was wrong with it."""
     _pitched: str = ""
     _cue: str = ""
+    _now: set[str] = field(default_factory=set)
+    """Incidents that go on and that the operator answers."""
 
     def decide(self, view: View) -> list[Order]:
         """What to do now, most urgent first."""
         self._remember(view)
-        orders = [*self._stock(view), *self.family(self, view), *self._host(view), *self._service(view), *self._prices(view)]
-        return [order for order in orders if self._allowed(order)]
+        against = reactions(self, view)
+        own = [*self._stock(view), *self.family(self, view), *self._host(view), *self._service(view), *self._prices(view)]
+        if wanted := cue_against(self, view):
+            own = [*self.cue(view, wanted), *(order for order in own if order.lever != "cue")]
+        answered = {(order.lever, order.sku) for order in against}
+        orders = [*against, *(order for order in own if (order.lever, order.sku) not in answered)]
+        return [order for order in orders if self.sheet.open(order.lever)]
 
     def knows(self, rule: float) -> bool:
         """Has the operator learned the rule?"""
@@ -120,6 +122,9 @@ class Operator:
             self._cue, self.cue_since = view.cue, view.tick
         if view.cue == "close" and view.pitched:
             self.done[f"close:{view.pitched}"] = view.tick
+        wrong = {event.sku for event in view.events if event.on and event.code == "wrong_price"}
+        self.asked_cents |= {line.sku: line.price_cents for line in view.shelf.values() if line.sku not in wrong}
+        self._now = {event.code for event in known_events(self, view)}
 
     def _stock(self, view: View) -> list[Order]:
         """Releases what is about to sell out, in one batch that lasts; on pitch first."""
@@ -145,7 +150,7 @@ class Operator:
         short = energy < (min(self.first_energy, RESTED) if ending else SPENT)
         if short and cohost != "on" and self.once_per("cohost", view, 60):
             return [Order("cohost", "", "on")]
-        if cohost == "on" and energy > RESTED and self.once_per("cohost", view, 60):
+        if cohost == "on" and energy > RESTED and "host_voice" not in self._now and self.once_per("cohost", view, 60):
             return [Order("cohost", "", "off")]
         wanted = "calm" if energy < TIRED or short else "steady"
         if pace != wanted and (pace == "hot" or short or abs(energy - TIRED) > 0.05) and self.once_per("pace", view, 120):
@@ -163,7 +168,7 @@ class Operator:
         patience = 6 if self.knows(KNOWS_SERVICE) else 12 * max(agents, 1)
         if questions > patience and self.once_per("agents", view, 40):
             orders.append(Order("agents", "", str(self._within("agents", agents + 1 + questions // 24))))
-        elif questions == 0 and agents > 2 and self.once_per("agents", view, 240):
+        elif questions == 0 and agents > 2 and not {"troll_wave", "late_courier"} & self._now and self.once_per("agents", view, 240):
             orders.append(Order("agents", "", str(agents - 1)))
         return orders
 
@@ -180,7 +185,7 @@ class Operator:
         return orders
 
     def _within(self, lever: str, value: float) -> int:
-        limits = self.scenario.limits(lever)
+        limits = self.sheet.limits(lever)
         if limits is None:
             return int(value)
         return int(min(max(value, limits.minimum or 0), limits.maximum if limits.maximum is not None else value))
@@ -191,7 +196,7 @@ class Operator:
 
     def ad_order(self, view: View, cny_per_min: float) -> list[Order]:
         """The order for a spend rate, on the lever's grid, none if it is nearly in force."""
-        limits = self.scenario.limits("ad_spend")
+        limits = self.sheet.limits("ad_spend")
         step = (limits.step if limits else None) or 1
         rate = self._within("ad_spend", round(cny_per_min / step) * step)
         current = float(view.levers.get("ad_spend") or 0)
@@ -201,11 +206,7 @@ class Operator:
 
     def ad_ceiling(self) -> float:
         """Spend per minute that uses the budget up exactly at the end."""
-        return self.scenario.ad_budget_cents / 100 / max(self.scenario.ticks * 5 / 60, 1)
-
-    def _allowed(self, order: Order) -> bool:
-        limits = self.scenario.limits(order.lever)
-        return limits is not None and limits.enabled
+        return self.sheet.ad_budget_cents / 100 / max(self.sheet.ticks * 5 / 60, 1)
 
 
 Family = Callable[[Operator, View], list[Order]]

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-BOT_VERSION = "bots/1"
-
 FAMILIES = ("rundown", "bottleneck", "traffic")
 PER_FAMILY = 8
 

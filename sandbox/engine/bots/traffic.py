@@ -1,10 +1,12 @@
 """Traffic first: fill the room early, keep the best seller on pitch while the wave lasts."""
 
-from sandbox.engine.bots.operator import KNOWS_CLOSE_LIMIT, KNOWS_FANS, Operator, Order
+from sandbox.engine.bots.operator import KNOWS_CLOSE_LIMIT, KNOWS_FANS, Operator
+from sandbox.engine.bots.order import Order
 from sandbox.engine.bots.view import View
 
-TURN_S = 210
+TURN_S, CLOSE_S = 110, 66
 """A short turn: the wave is fresh, so the best sellers come round often."""
+DRAGGED_S = 210
 
 
 def traffic(operator: Operator, view: View) -> list[Order]:
@@ -28,7 +30,7 @@ def _waves(operator: Operator, view: View) -> list[Order]:
 
 def _seller(operator: Operator, view: View) -> list[Order]:
     line = view.shelf.get(view.pitched)
-    turn_s = TURN_S if operator.knows(KNOWS_CLOSE_LIMIT) else round(TURN_S * (3.2 - 2.5 * operator.skill))
+    turn_s = TURN_S if operator.knows(KNOWS_CLOSE_LIMIT) else round(DRAGGED_S * (3.2 - 2.5 * operator.skill))
     gone = line is None or (not line.sellable and line.arriving == 0 and operator.knows(0.1))
     if gone or operator.pitch_s(view) >= turn_s:
         chosen = operator.next_product(view)
@@ -36,6 +38,6 @@ def _seller(operator: Operator, view: View) -> list[Order]:
             return [Order("pitch", chosen), *operator.cue(view, "demo")]
     pitch_s = operator.pitch_s(view)
     if operator.knows(KNOWS_CLOSE_LIMIT):
-        wanted = "demo" if pitch_s < 45 else "answer" if pitch_s < TURN_S - 110 else "close"
+        wanted = "demo" if pitch_s < 30 else "answer" if pitch_s < TURN_S - CLOSE_S else "close"
         return operator.cue(view, wanted)
     return operator.cue(view, "demo" if pitch_s < 60 or operator.skill > 0.2 else "close")

@@ -38,6 +38,20 @@ class Shelf:
 
 
 @dataclass(frozen=True)
+class Event:
+    """A message about something that happens to the room: since which tick, and whether it still goes on."""
+
+    tick: int
+    code: str
+    sku: str
+    state: str
+
+    @property
+    def on(self) -> bool:
+        return self.state == "on"
+
+
+@dataclass(frozen=True)
 class View:
     """What an operator sees at one moment."""
 
@@ -46,6 +60,7 @@ class View:
     now: dict[str, Any]
     levers: dict[str, Any]
     shelf: dict[str, Shelf]
+    events: tuple[Event, ...] = ()
 
     @property
     def pitched(self) -> str:
@@ -66,4 +81,5 @@ class View:
 def read(frame: dict[str, Any]) -> View:
     """The operator's view of a frame."""
     shelf = {row["sku"]: Shelf(**{name: row[name] for name in Shelf.__dataclass_fields__}) for row in frame["products"]}
-    return View(frame["tick"], frame["ticks"], frame["now"], frame["levers"], shelf)
+    events = tuple(Event(row["tick"], row["code"], row["sku"], row["state"]) for row in frame["incidents"])
+    return View(frame["tick"], frame["ticks"], frame["now"], frame["levers"], shelf, events)

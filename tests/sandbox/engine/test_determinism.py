@@ -1,53 +1,79 @@
-"""Same arguments, same bytes: in another process, with other threads, in pieces, for another CPU family."""
+"""Same arguments, same bytes: in another process, with other threads, in pieces, for another CPU family. Every version for itself."""
 
+import json
 import os
+import platform
 import subprocess
 import sys
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import numba
 import numpy as np
 import pytest
+from llvmlite.binding import get_host_cpu_features
 
 from sandbox.engine import replay
-from sandbox.engine.bundle import Keys, scenario_from_json
+from sandbox.engine.bundle import Keys
 from sandbox.engine.controls import Control
 from sandbox.engine.errors import LateControl, VersionNotPinned
 from sandbox.engine.live import LiveRoom
-from sandbox.engine.versions import ENGINE_VERSION, GOLDEN
+from sandbox.engines import CURRENT, Engine, engines
 from tests.sandbox.engine.builders import act, keys, quiet_scenario, reference_scenario
+from tests.sandbox.engine.golden.fingerprint import DIGESTS, fingerprint, name_of
 
 ROOT = Path(__file__).parents[3]
-GOLDEN_KEYS = Keys(0x0123456789ABCDEF, 0xFEDCBA9876543210)
-GOLDEN_SCENARIO = Path(__file__).parent / "golden" / "room-1.json"
-PROGRAM = """
-from pathlib import Path
-from sandbox.engine import replay
-from sandbox.engine.bundle import Keys, scenario_from_json
-scenario = scenario_from_json(Path("tests/sandbox/engine/golden/room-1.json").read_bytes())
-print(replay.run(scenario, Keys(0x0123456789ABCDEF, 0xFEDCBA9876543210), scenario.baseline).digest())
-"""
+every_engine = pytest.mark.parametrize("engine", engines(), ids=name_of)
+OTHER_CPUS = {
+    "generic": {"NUMBA_CPU_NAME": "generic", "NUMBA_CPU_FEATURES": ""},
+    "nehalem": {"NUMBA_CPU_NAME": "nehalem", "NUMBA_CPU_FEATURES": ""},  # vectors of 128 bits, no fused multiply-add
+    "haswell": {"NUMBA_CPU_NAME": "haswell", "NUMBA_CPU_FEATURES": ""},  # 256 bits and fused multiply-add
+}
 
 
-def digest_in_another_process(**environment: str) -> str:
+@cache
+def golden() -> dict[str, dict[str, str]]:
+    return json.loads(DIGESTS.read_bytes())
+
+
+def fingerprint_in_another_process(engine: Engine, **environment: str) -> dict[str, str]:
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM], cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=True, timeout=300,
+        [sys.executable, "-m", "tests.sandbox.engine.golden.fingerprint", name_of(engine)],
+        cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=True, timeout=600,
     )  # fmt: skip
-    return done.stdout.strip()
+    return json.loads(done.stdout)
 
 
-def test_the_bytes_of_this_version_have_not_changed():
-    scenario = scenario_from_json(GOLDEN_SCENARIO.read_bytes())
-    assert replay.run(scenario, GOLDEN_KEYS, scenario.baseline).digest() == GOLDEN[ENGINE_VERSION]
+@every_engine
+def test_the_bytes_of_a_version_never_change(engine):
+    """Of a version that is not published yet, `python -m tests.sandbox.engine.golden.write` settles them anew."""
+    assert fingerprint(engine) == golden()[name_of(engine)]
 
 
-def test_another_process_gives_the_same_bytes():
-    assert digest_in_another_process() == GOLDEN[ENGINE_VERSION]
+def test_every_golden_version_is_still_carried():
+    assert {name_of(engine) for engine in engines()} == set(golden())
 
 
-def test_code_for_another_cpu_family_gives_the_same_bytes():
-    assert digest_in_another_process(NUMBA_CPU_NAME="generic", NUMBA_CPU_FEATURES="") == GOLDEN[ENGINE_VERSION]
+@pytest.mark.parametrize("threads", ["1", "2"])
+def test_another_process_with_other_threads_gives_the_same_bytes(threads):
+    assert fingerprint_in_another_process(CURRENT, NUMBA_NUM_THREADS=threads) == golden()[name_of(CURRENT)]
+
+
+@pytest.mark.parametrize("cpu", OTHER_CPUS)
+def test_code_for_another_cpu_family_gives_the_same_bytes(cpu):
+    if cpu != "generic" and platform.machine() != "x86_64":
+        pytest.skip("these families are of x86-64")
+    if cpu == "haswell" and not get_host_cpu_features().get("avx2"):
+        pytest.skip("this processor has no AVX2")
+    assert fingerprint_in_another_process(CURRENT, **OTHER_CPUS[cpu]) == golden()[name_of(CURRENT)]
+
+
+@every_engine
+def test_code_for_no_special_cpu_gives_the_bytes_of_every_version(engine):
+    if engine is CURRENT:
+        pytest.skip("tested above with the other families")
+    assert fingerprint_in_another_process(engine, **OTHER_CPUS["generic"]) == golden()[name_of(engine)]
 
 
 def test_the_number_of_threads_does_not_change_a_path():

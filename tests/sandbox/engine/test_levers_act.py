@@ -92,6 +92,47 @@ def test_who_browses_the_shelf_does_so_evenly(room):
     assert on_pitch[0] > 1.5 * on_pitch[1]
 
 
+def lifts_of(room: Scenario, log: Sequence[Control]) -> "np.ndarray":
+    """Log factor on orders of a log's cues, tick by tick, in a room whose host never tires."""
+    parameters = room.room.members[0].with_values(deal_energy=1e-9)
+    plain, other = (replay.run_mean(room.room, parameters, controls).drive[:, at.D_DEAL] for controls in (act(), log))
+    return np.log(other / plain)
+
+
+def test_a_close_that_rested_for_a_minute_is_fresh(room):
+    lifts = lifts_of(room, act((0, "cue", "", "close"), (24, "cue", "", "demo"), (36, "cue", "", "close")))
+    assert lifts[36:52] == pytest.approx(lifts[0], abs=0.05)
+
+
+def test_a_close_that_paused_for_some_seconds_goes_on(room):
+    lifts = lifts_of(room, act((0, "cue", "", "close"), (24, "cue", "", "demo"), (27, "cue", "", "close")))
+    assert lifts[40] < -0.2
+
+
+def test_who_waited_for_one_product_does_not_buy_another(room):
+    stays = lifts_of(room, act((60, "cue", "", "hold"), (84, "cue", "", "close")))
+    goes = lifts_of(room, act((60, "cue", "", "hold"), (84, "cue", "", "close"), (84, "pitch", "T2", "")))
+    alone = lifts_of(room, act((84, "cue", "", "close")))
+    assert stays[84] > alone[84] + 0.2
+    assert goes[84] == pytest.approx(alone[84])
+
+
+def test_energy_comes_back_by_itself(room):
+    energy = replay.run_mean(room.room, room.room.members[0], act((0, "cue", "", "close"), (60, "cue", "", "demo"))).drive[:, at.D_ENERGY]
+    steady = replay.run_mean(room.room, room.room.members[0], act()).drive[:, at.D_ENERGY]
+    behind = steady - energy
+    assert behind[59] > 0.02
+    assert 0.0 < behind[239] < 0.8 * behind[59]
+
+
+def test_a_close_raises_the_returns_of_what_is_off_pitch_too(room):
+    def share(log: Sequence[Control]) -> float:
+        run = replay.run_mean(room.room, room.room.members[0], (*log, Control(0, "shelf", "T1", "off"), Control(0, "shelf", "T3", "off")))
+        return float(run.rows[60:84, at.R_EXPECTED_RETURNS].sum() / run.rows[60:84, at.R_EXPECTED_GMV].sum())
+
+    assert share(act((60, "cue", "", "close"))) > 1.05 * share(act())
+
+
 def test_switching_a_close_off_and_on_does_not_renew_it(room):
     always = act((60, "cue", "", "close"))
     flicker = act(*[(60 + 2 * k, "cue", "", "close" if k % 2 == 0 else "demo") for k in range(80)])
@@ -164,10 +205,9 @@ def test_releasing_what_is_sold_out_pays():
     assert mean_of(scarce, act((100, "release", "T1", "12"))) > 1.05 * plain
 
 
-def test_a_sold_out_link_on_pitch_loses_people():
+def test_a_sold_out_link_on_pitch_loses_sales():
     scarce = quiet_scenario(stock=3)
-    stay = mean_of(scarce, act(), at.R_ONLINE)
-    go_on = mean_of(scarce, act((80, "pitch", "T2", "")), at.R_ONLINE)
+    stay, go_on = mean_of(scarce, act()), mean_of(scarce, act((80, "pitch", "T2", "")))
     assert stay < go_on
 
 

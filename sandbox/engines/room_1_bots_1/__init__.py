@@ -1,0 +1,1 @@
+"""The simulated live room as a pure function: (version, scenario, keys, control log) → every tick of the room."""

@@ -1,0 +1,115 @@
+"""A room in progress: computed tick by tick from the log so far, shown through frames. A cache: the log can rebuild it at any time."""
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sandbox.engines.room_1_bots_1 import frames, schedule
+from sandbox.engines.room_1_bots_1 import layout as at
+from sandbox.engines.room_1_bots_1.controls import Control, sorted_log
+from sandbox.engines.room_1_bots_1.drive import drive, fresh_memory
+from sandbox.engines.room_1_bots_1.errors import EngineError, LateControl
+from sandbox.engines.room_1_bots_1.replay import address_of, collect, scenario_rules
+from sandbox.engines.room_1_bots_1.state import fresh_state, stock_slice
+from sandbox.engines.room_1_bots_1.tick import advance
+from sandbox.engines.room_1_bots_1.uptake import takes_uptake, uptake_delay_ticks
+from sandbox.engines.room_1_bots_1.versions import require_version
+from sandbox.engines.room_1_bots_1.world import build_world, parameter_record, shocks_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sandbox.engines.room_1_bots_1.bundle import Keys, Scenario
+    from sandbox.engines.room_1_bots_1.result import Run
+
+LEAD_TICKS = 60
+"""Ticks before the excerpt that a frame may look back on (trends, five-minute rates)."""
+
+
+class LiveRoom:
+    """The room of a scenario under two keys, member 0. Not safe for threads: one owner at a time."""
+
+    def __init__(self, scenario: Scenario, keys: Keys) -> None:
+        room = scenario.room
+        require_version(room.engine_version)
+        self.scenario, self.tick = scenario, -1
+        self.lead = min(LEAD_TICKS, scenario.start_tick)
+        self._first = scenario.start_tick - self.lead
+        count, stop = len(room.products), scenario.start_tick + scenario.ticks
+        if stop > room.ticks:
+            raise EngineError(f"excerpt ends at tick {stop}, the session has {room.ticks}")
+        self.script = schedule.Script(room.products, stop, scenario_rules(scenario))
+        self._parameters = parameter_record(room.members[0])
+        shocks = shocks_of(room.exogenous)
+        self.world = build_world(room.products, self.script, shocks, room.members[0])
+        self._address = address_of(room, keys, False, scenario.enforce, (scenario.start_tick, stop))
+        self._memory = fresh_memory(self._parameters)
+        self._base = np.zeros((count, 5))
+        self._state = fresh_state(self._parameters, shocks.offered, np.array([float(product.stock) for product in room.products]))
+        self.rows = np.zeros((self.lead + scenario.ticks, at.R_COLUMNS))
+        self.items = np.zeros((self.lead + scenario.ticks, count, at.P_COLUMNS))
+        self._given: list[Control] = []
+        self._before_excerpt()
+
+    def _before_excerpt(self) -> None:
+        by_tick: dict[int, list[Control]] = {}
+        for control in self.scenario.recorded_before:
+            by_tick.setdefault(max(0, control.tick), []).append(control)
+        start = self.scenario.start_tick
+        for tick in range(start):
+            self.script.step(by_tick.get(tick, ()))
+        if start:
+            drive(self._parameters, 0, start, self.world, self._memory, self._base)
+            advance(self._parameters, self.world, self._address, 0, start, self._state, self.rows, self.items, self._first)
+        self.start_stock = self._state[stock_slice(len(self.scenario.room.products))].copy()
+        self.start_online = float(self.rows[self.lead - 1, at.R_ONLINE]) if start else 0.0
+
+    def advance(self, to_tick: int, log: Sequence[Control]) -> None:
+        """Compute ticks up to and including `to_tick` (capped by the end). `log` is the whole log so far.
+
+        Raises LateControl if the log now holds a control for a tick that is already computed.
+        """
+        ordered = sorted_log(log)
+        past = [control for control in ordered if control.tick <= self.tick]
+        if past != self._given:
+            late = next((control for control in past if control not in self._given), past[-1] if past else Control(self.tick, "missing"))
+            raise LateControl(late.tick, late.lever)
+        by_tick: dict[int, list[Control]] = {}
+        for control in ordered:
+            by_tick.setdefault(control.tick, []).append(control)
+        for tick in range(self.tick + 1, min(to_tick, self.scenario.ticks - 1) + 1):
+            self._step(tick, by_tick.get(tick, []))
+
+    def _step(self, tick: int, controls: list[Control]) -> None:
+        t = self.scenario.start_tick + tick
+        self.script.step(controls)
+        drive(self._parameters, t, t + 1, self.world, self._memory, self._base)
+        advance(self._parameters, self.world, self._address, t, t + 1, self._state, self.rows, self.items, self._first)
+        self._given += controls
+        self.tick = tick
+
+    @property
+    def finished(self) -> bool:
+        return self.tick >= self.scenario.ticks - 1
+
+    def frame(self, since_tick: int) -> dict[str, object]:
+        """What a candidate may see after `since_tick`; JSON-able."""
+        return frames.frame(self, since_tick)
+
+    def run(self) -> Run:
+        """The run so far, byte for byte the head of the replay of the same log."""
+        start = self.scenario.start_tick
+        span = (start, start + self.tick + 1)
+        results = (self.rows[self.lead : self.lead + self.tick + 1], self.items[self.lead : self.lead + self.tick + 1])
+        begin = (self.start_stock, self.start_online)
+        return collect(self.scenario.room, self.script, self.world, span, results, begin, tuple(self._given), self.scenario.costs, False)
+
+    def fork(self) -> LiveRoom:
+        """An independent copy at the same tick: what the debrief continues from."""
+        return copy.deepcopy(self)
+
+
+__all__ = ["LiveRoom", "takes_uptake", "uptake_delay_ticks"]
