@@ -10,6 +10,7 @@ from sandbox.calibration.blocks import resampled_weights
 from sandbox.calibration.errors import CalibrationError
 from sandbox.calibration.host_fit import HostFit
 from sandbox.calibration.host_model import FittedSession, HostModel, Moved
+from sandbox.calibration.measure_variation import measure_variation
 from sandbox.calibration.observations import Array, observe
 from sandbox.calibration.parameter_block import parameters_of
 from sandbox.calibration.prior_only import prior_only_levers
@@ -31,9 +32,9 @@ def calibrate(recordings: Sequence[Recording], *, progress: Progress | None = No
     """
     report = progress or (lambda share, step: None)
     _check(recordings)
-    skus, categories = _products(recordings)
+    skus, categories, list_prices = _products(recordings)
     observed = [observe(recording) for recording in recordings]
-    host_fit = HostFit(observed, skus, categories)
+    host_fit = HostFit(observed, skus, categories, list_prices)
     best = host_fit.fit(report)
     random = np.random.default_rng(seed)
     scaled = [best]
@@ -52,6 +53,8 @@ def calibrate(recordings: Sequence[Recording], *, progress: Progress | None = No
         members=tuple(parameters_of(member) for member in scaled),
         moved=_moved(host_fit, scaled, skus),
         prior_only_levers=prior_only_levers(recordings),
+        list_prices=list_prices,
+        evening_variation=measure_variation(observed, skus, parameters_of(best)),
     )
 
 
@@ -70,13 +73,14 @@ def _check(recordings: Sequence[Recording]) -> None:
             raise CalibrationError("too_little", {"session": recording.id})
 
 
-def _products(recordings: Sequence[Recording]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """All products that the sessions had, in order of first appearance."""
-    categories: dict[str, str] = {}
+def _products(recordings: Sequence[Recording]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[float, ...]]:
+    """Sku, category and list price of all products that the sessions had, in order of first appearance."""
+    found: dict[str, tuple[str, float]] = {}
     for recording in recordings:
-        for sku, category in zip(recording.products["sku"], recording.products["category"], strict=True):
-            categories.setdefault(sku, category)
-    return tuple(categories), tuple(categories.values())
+        table = recording.products
+        for sku, category, price in zip(table["sku"], table["category"], table["list_price"], strict=True):
+            found.setdefault(sku, (category, float(price)))
+    return tuple(found), tuple(category for category, _ in found.values()), tuple(price for _, price in found.values())
 
 
 def _moved(host_fit: HostFit, scaled: Sequence[Array], skus: Sequence[str]) -> tuple[Moved, ...]:

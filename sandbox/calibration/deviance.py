@@ -22,16 +22,23 @@ class CountMisfit:
 
     def __call__(self, place: int, counts: Array, mean: Array) -> Array:
         """Flattened residuals of the series number `place`."""
-        if place not in self._weights:
-            level = 0.5 * (counts + np.maximum(mean, 0.0))
-            self._weights[place] = 1.0 / np.sqrt(1.0 + self.noise_sd**2 * level)
-        return (signed_root_deviance(counts, mean) * self._weights[place]).ravel()
+        return (signed_root_deviance(counts, mean) * self._weight(place, counts, mean)).ravel()
+
+    def information(self, place: int, counts: Array, mean: Array) -> Array:
+        """What each count says, against a Poisson count of the same size."""
+        return np.asarray(self._weight(place, counts, mean) ** 2)
 
     def sold_out(self, place: int, sold: Array, mean: Array) -> Array:
         """Like the call, for counts that stock cut off: at least `sold` were wanted."""
-        self(place, sold, mean)
+        weight = self._weight(place, sold, mean)
         likely = gammainc(np.maximum(sold, 1e-9), np.maximum(mean, _LEAST_MEAN))
-        return (np.sqrt(-2.0 * np.log(np.maximum(likely, 1e-300))) * self._weights[place]).ravel()
+        return (np.sqrt(-2.0 * np.log(np.maximum(likely, 1e-300))) * weight).ravel()
+
+    def _weight(self, place: int, counts: Array, mean: Array) -> Array:
+        if place not in self._weights:
+            level = 0.5 * (counts + np.maximum(mean, 0.0))
+            self._weights[place] = 1.0 / np.sqrt(1.0 + self.noise_sd**2 * level)
+        return self._weights[place]
 
 
 def signed_root_deviance(counts: Array, mean: Array) -> Array:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sandbox.calibration.observations import Array, Observed
-from sandbox.engine.parameters import SPEC
+from sandbox.calibration.parameter_block import prior_of
 
 _WINDOWS_S = (120.0, 180.0, 270.0, 400.0, 600.0)
 _TREND = 3
@@ -62,8 +62,8 @@ def fit_boost(observed: Sequence[Observed], responses: Sequence[Array]) -> tuple
     series = [_series(seen, answer) for seen, answer in zip(observed, responses, strict=True)]
     references = _references(series)
     designs = [_design(series, references, window) for window in _WINDOWS_S]
-    spec = SPEC["boost_window_s"]
-    scores = [_solve(design, None)[2] + (np.log(design.window_s / spec.prior_mean) / spec.prior_sd) ** 2 for design in designs]
+    window_s, spread = prior_of("boost_window_s")
+    scores = [_solve(design, None)[2] + (np.log(design.window_s / window_s) / spread) ** 2 for design in designs]
     best = designs[int(np.argmin(scores))]
     return refit_boost(best, None), best
 
@@ -147,8 +147,9 @@ def _solve(design: BoostDesign, weights: Sequence[Array] | None) -> tuple[Array,
 
 def _with_prior(estimate: Array, covariance: Array, shift: Array | None) -> tuple[Array, Array]:
     """Normal combination on the natural scale; the priors are given on the log scale."""
-    mean = np.array([SPEC[name].prior_mean for name in WEIGHTS])
-    sd = mean * np.array([SPEC[name].prior_sd for name in WEIGHTS])
+    priors = [prior_of(name) for name in WEIGHTS]
+    mean = np.array([value for value, _ in priors])
+    sd = mean * np.array([spread for _, spread in priors])
     precision = np.diag(1.0 / sd**2)
     data = np.linalg.inv(covariance + 1e-9 * np.eye(3))
     spread = np.linalg.inv(precision + data)

@@ -19,14 +19,14 @@ RETURNS = ("return_close", "return_guarantee", "return_question", "return_bargai
 
 
 class ReturnFacts:
-    """What of a session decides returns: [products, minutes] sold, closed while on pitch, cut; [minutes] free returns and open questions."""
+    """What of a session decides returns: [products, minutes] sold and cut; [minutes] under close, free returns, open questions."""
 
     def __init__(self, room: MeanRoom, seen: Observed, parameters: RoomParameters) -> None:
         minutes = seen.setting.minutes
         script = seen.script.reshape(minutes, TICKS_PER_MIN, -1)
         closing = script[:, :, at.S_CUE] == CUES.index("close")
         self.sold = seen.product_gmv
-        self.closed = np.array([(closing & (script[:, :, at.S_PITCH] == place)).mean(axis=1) for place in range(len(seen.sold_skus))])
+        self.closed = closing.mean(axis=1)
         list_price = np.array([float(product.list_price_cents) for product in seen.setting.products])
         price = seen.price.reshape(minutes, TICKS_PER_MIN, -1).mean(axis=1).T
         self.cut = 1.0 - price / list_price[:, None]
@@ -40,11 +40,15 @@ class ReturnFacts:
 
     def expected(self, parameters: RoomParameters) -> tuple[Array, Array]:
         """Expected refunds of each minute in CNY, and their variance."""
+        back = self.share(parameters)
+        return (self.sold * back).sum(axis=0), (self.sold * self.price_cny * back * (1.0 - back)).sum(axis=0)
+
+    def share(self, parameters: RoomParameters) -> Array:
+        """[products, minutes] of what is sold that comes back."""
         share = np.array(select_products(parameters, self.places).product_return)[:, None]
         odds = np.log(share / (1.0 - share)) + parameters["return_close"] * self.closed + parameters["return_bargain"] * self.cut
         odds = odds + parameters["return_guarantee"] * self.guarantee + parameters["return_question"] * self.waiting
-        back = 1.0 / (1.0 + np.exp(-odds))
-        return (self.sold * back).sum(axis=0), (self.sold * self.price_cny * back * (1.0 - back)).sum(axis=0)
+        return np.asarray(1.0 / (1.0 + np.exp(-odds)))
 
 
 def return_residuals(facts: Sequence[ReturnFacts], block: ParameterBlock, scaled: Array) -> Residuals:

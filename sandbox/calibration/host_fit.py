@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from sandbox.calibration.evening_levels import LEAVE_LEVEL_SD
 from sandbox.calibration.fit_audience import (
     CLICKS,
     DEALS,
@@ -24,6 +25,7 @@ from sandbox.calibration.match import match_clicks, match_leaving, urgency_of
 from sandbox.calibration.mean_room import MeanRoom, quiet, run_all
 from sandbox.calibration.observations import Array, Observed
 from sandbox.calibration.parameter_block import ParameterBlock, block_of, parameters_of, whole_prior
+from sandbox.calibration.product_priors import centred, with_product_priors
 from sandbox.engine.bundle import TICKS_PER_MIN
 from sandbox.engine.parameters import INDEX, SPEC, RoomParameters, to_scale
 
@@ -36,9 +38,9 @@ _MOST_SHIFT = 1.5
 class HostFit:
     """Fits once (`fit`), then refits on resampled blocks (`refit`), warm-started with the first fit's Jacobians."""
 
-    def __init__(self, observed: Sequence[Observed], skus: Sequence[str], categories: Sequence[str]) -> None:
+    def __init__(self, observed: Sequence[Observed], skus: Sequence[str], categories: Sequence[str], list_prices: Sequence[float]) -> None:
         self.observed = tuple(observed)
-        self.skus, self.prior = tuple(skus), whole_prior(categories)
+        self.skus, self.prior = tuple(skus), with_product_priors(whole_prior(categories), list_prices)
         self.rooms = [MeanRoom(seen.setting, skus) for seen in observed]
         self.jacobians: dict[str, Array] = {}
         self.boost_design: BoostDesign | None = None
@@ -53,6 +55,7 @@ class HostFit:
         report(0.12, "clicks")
         self._match_leaving(scaled)
         scaled = self._stage("clicks", scaled, None, self.prior)
+        self.prior = centred(self.prior, scaled, len(self.skus))
         report(0.25, "dwell")
         scaled = self._dwell(scaled, None, self.prior)
         report(0.42, "clicks")
@@ -93,21 +96,23 @@ class HostFit:
         if weights is None:
             scaled = self._level(name, scaled)
         residuals = self._residuals(name, block, scaled)
-        start = block.take(scaled)
+        start, wanted = block.take(scaled), block.prior
+        if name == "dwell":
+            evenings = len(self.rooms)
+            start = np.append(start, np.zeros(evenings))
+            wanted = Prior(np.append(wanted.mean, np.zeros(evenings)), np.append(wanted.sd, np.full(evenings, LEAVE_LEVEL_SD)))
         if weights is None:
-            fit = fit_map(residuals, start, block.prior, _STEPS[name])
-            self.jacobians[name] = fit.jacobian
-            return block.put(scaled, fit.theta)
-        theta = refit(residuals, self.jacobians[name], start, block.prior, self._weights(name, weights), _REFIT_STEPS)
-        return block.put(scaled, theta)
+            fit = fit_map(residuals, start, wanted, _STEPS[name])
+            self.jacobians[name], theta = fit.jacobian, fit.theta
+        else:
+            theta = refit(residuals, self.jacobians[name], start, wanted, self._weights(name, weights), _REFIT_STEPS)
+        return block.put(scaled, theta[: len(block.places)])
 
     def _level(self, name: str, scaled: Array) -> Array:
         """Begin with as many clicks or orders as were recorded: from a wrong level the first steps would go astray in everything else."""
         if name not in _LEVELS:
             return scaled
         scaled, made, recorded = scaled.copy(), 0.0, 0.0
-        for parameter, value in _STARTS.get(name, {}).items():
-            scaled[INDEX[parameter]] = to_scale(SPEC[parameter].transform, value)
         for run, seen in zip(run_all(self.rooms, quiet(parameters_of(scaled))), self.observed, strict=True):
             made += float((run.clicks if name == "clicks" else run.orders * seen.open).sum())
             recorded += float((seen.clicks if name == "clicks" else seen.orders * seen.open).sum())
@@ -134,8 +139,8 @@ class HostFit:
             products = len(seen.setting.products)
             repeats = {"traffic": 3, "dwell": 2, "clicks": products, "deals": products, "talk": 4, "returns": 1}[name]
             parts.append(np.tile(np.sqrt(weight), repeats))
-            if name == "traffic":
-                parts.append(np.ones(1))
+            behind = {"traffic": 1, "clicks": products + 1, "deals": products + 1}.get(name, 0)
+            parts.append(np.ones(behind))  # residuals of the levels' priors
         return np.concatenate(parts)
 
     def _dwell(self, scaled: Array, weights: Sequence[Array] | None, prior: Prior) -> Array:
@@ -189,8 +194,6 @@ _STEPS = {"traffic": 3, "clicks": 3, "dwell": 4, "talk": 2, "deals": 6, "returns
 """Jacobians of each stage, at most. Orders start far from their level and need the most."""
 _LEVELS = {"clicks": "click_rate", "deals": "deal_rate"}
 """Parameters on a log scale that multiply what the stage explains."""
-_STARTS = {"deals": {"close_recovery": 3.0}}
-"""Where a search begins if not at the prior. From a slow recovery it ends in a worse optimum, in which a close seems to do little."""
 _BLOCKS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "traffic": (TRAFFIC, ()),
     "clicks": (CLICKS, ("product_click",)),

@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from sandbox.calibration.evening_variation import PRIOR, EveningVariation
 from sandbox.engine.parameters import RoomParameters
 
 
@@ -41,6 +42,10 @@ class HostModel:
     """Member 0 is the fit to all the data; the others are refits on resampled blocks."""
     moved: tuple[Moved, ...]
     prior_only_levers: tuple[str, ...]
+    list_prices: tuple[float, ...] = ()
+    """CNY, of `skus`; empty in models fitted before they were kept."""
+    evening_variation: EveningVariation = PRIOR
+    """How the host's evenings differ for reasons that no column shows."""
 
     def knows(self, digest: str) -> bool:
         return any(session.digest == digest for session in self.sessions)
@@ -62,4 +67,6 @@ def from_json(data: bytes) -> HostModel:
         members=tuple(RoomParameters(**{key: tuple(value) for key, value in row.items()}) for row in content["members"]),
         moved=tuple(Moved(**row) for row in content["moved"]),
         prior_only_levers=tuple(content["prior_only_levers"]),
+        list_prices=tuple(content.get("list_prices", ())),
+        evening_variation=EveningVariation.from_plain(content["evening_variation"]) if "evening_variation" in content else PRIOR,
     )

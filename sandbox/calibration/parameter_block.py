@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sandbox.calibration.gauss_newton import Prior
-from sandbox.engine.parameters import RoomParameters, names, prior_on_fit_scale
+from sandbox.calibration.pooled_priors import POOLED
+from sandbox.engine.parameters import INDEX, SPEC, RoomParameters, names, prior_on_fit_scale, to_scale
 
 Array = NDArray[np.float64]
 
@@ -40,8 +41,17 @@ def block_of(skus: Sequence[str], prior: Prior, scalars: Sequence[str], vectors:
 
 
 def whole_prior(categories: Sequence[str]) -> Prior:
+    """The engine's priors, with the levers' effects as rooms of other recordings showed them."""
     mean, sd = prior_on_fit_scale(categories)
+    for name in POOLED:
+        value, spread = prior_of(name)
+        mean[INDEX[name]], sd[INDEX[name]] = to_scale(SPEC[name].transform, value), spread
     return Prior(mean, sd)
+
+
+def prior_of(name: str) -> tuple[float, float]:
+    """Mean in the parameter's own unit and standard deviation on the fit scale: pooled over hosts if it was, else the engine's."""
+    return POOLED.get(name, (SPEC[name].prior_mean, SPEC[name].prior_sd))
 
 
 def parameters_of(scaled: Array) -> RoomParameters:

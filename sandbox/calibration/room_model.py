@@ -8,19 +8,21 @@ from typing import Literal
 import numpy as np
 
 from sandbox.calibration.abduction import abduct, repeat_sales
-from sandbox.calibration.errors import CalibrationError
 from sandbox.calibration.host_model import HostModel
 from sandbox.calibration.mean_room import MeanRoom, select_products
 from sandbox.calibration.observations import Array, observe, setting_of
 from sandbox.calibration.offered import offer
 from sandbox.calibration.recording import Evening, Recording
+from sandbox.calibration.unseen_products import with_unseen
+from sandbox.engine import layout as at
 from sandbox.engine.bundle import Exogenous, Keys, RoomModel
 from sandbox.engine.replay import run_recorded_paths
 from sandbox.engine.world import Shocks
 
 Mode = Literal["abduction", "held-out"]
-_LEVEL_PATHS = 32
-_LEVEL_PASSES = 3
+_LEVEL_PATHS, _MEMBER_PATHS, _MOST_PATHS = 32, 64, 384
+_LEVEL_PASSES = 6
+_CLOSE_ENOUGH = 0.003
 _LEVEL_KEY = 0x5EED_0F_1E7E15
 
 
@@ -28,16 +30,13 @@ def room_model(host: HostModel, session: Evening, mode: Mode, member: int = 0) -
     """The session's room under the host's parameters; shocks and offered traffic are those of `member`, which comes first.
 
     `held-out` takes an Evening: products, operator and entries, no outcome. `abduction` needs the Recording: it puts the session's own
-    outcomes into the shocks, so that the recorded operator repeats the recording. Raises CalibrationError for a product that the host's
-    recordings never showed.
+    outcomes into the shocks, so that the recorded operator repeats the recording. Products that the host's recordings never showed are
+    expected from their price and category (`unseen_products`). Raises CalibrationError if all of them are strange.
     """
-    for sku in session.skus:
-        if sku not in host.skus:
-            raise CalibrationError("unknown_product", {"sku": sku})
+    host = with_unseen(host, session)
     setting = setting_of(session)
     parameters = host.members[member]
     room = MeanRoom(setting, host.skus, unlimited=False)
-    back = np.ones(len(setting.products))
     if mode == "abduction":
         if not isinstance(session, Recording):
             raise TypeError("abduction needs the whole recording")
@@ -57,14 +56,15 @@ def room_model(host: HostModel, session: Evening, mode: Mode, member: int = 0) -
         followers=session.facts.followers,
         minutes=session.length_min,
         products=setting.products,
-        exogenous=_exogenous(room.shocks, back),
+        exogenous=_exogenous(room.shocks),
         members=tuple(select_products(host.members[number], places) for number in order),
         recorded=setting.controls,
         mode=mode,
         prior_only_levers=host.prior_only_levers,
         provenance=session.facts.provenance,
     )
-    return _with_level(model, session.gmv) if isinstance(session, Recording) and mode == "abduction" else model
+    gmv = session.gmv if isinstance(session, Recording) and mode == "abduction" else None
+    return _in_expectation(model, float(setting.entries[1].sum()), gmv, _MOST_PATHS if member == 0 else _MEMBER_PATHS)
 
 
 def level_keys(count: int) -> list[Keys]:
@@ -77,28 +77,49 @@ def expected_gmv(model: RoomModel, paths: int = _LEVEL_PATHS) -> float:
     return float(run_recorded_paths(model, level_keys(paths), model.recorded).value_cents("gmv").mean()) / 100.0
 
 
-def _with_level(model: RoomModel, gmv: float) -> RoomModel:
-    """Demand scaled so that the expectation over drawn paths, not only the mean run, repeats the recorded GMV."""
-    low, high = 0.25, 4.0
-    factor = 1.0
-    demand = np.array(model.exogenous.shock_demand)
+def _in_expectation(model: RoomModel, entries: float, gmv: float | None, most_paths: int) -> RoomModel:
+    """Scaled until the expectation over drawn paths, not only the mean run, brings the recorded recommended entries and, if given, GMV.
+
+    Few sales make the boost of a drawn path flicker, and on average that costs entries.
+    """
+    offered, demand = np.array(model.exogenous.offered), np.array(model.exogenous.shock_demand)
+    tried: list[tuple[float, float]] = []
+    step, paths = 0.0, _LEVEL_PATHS
     for _ in range(_LEVEL_PASSES):
-        expected = expected_gmv(model)
-        if abs(expected / gmv - 1.0) < 0.003:
+        run = run_recorded_paths(model, level_keys(paths), model.recorded)
+        enough = _paths_for(run.value_cents("gmv"), most_paths)
+        if enough > paths:
+            paths = enough
+            run = run_recorded_paths(model, level_keys(paths), model.recorded)
+        came = float(np.clip((entries + 1.0) / (run.totals[:, at.R_RECOMMEND].mean() + 1.0), 0.8, 1.25))
+        gap = 0.0 if gmv is None else float(np.log(run.value_cents("gmv").mean() / 100.0 / gmv))
+        if abs(gap) < _CLOSE_ENOUGH and abs(came - 1.0) < _CLOSE_ENOUGH:
             break
-        # Stock makes sales less than proportional to demand, so the step is a little longer than the gap.
-        factor = float(np.clip(factor * (gmv / expected) ** 1.4, low, high))
-        model = replace(model, exogenous=replace(model.exogenous, shock_demand=_rows(demand * factor)))
+        # Stock makes sales less than proportional to demand: the slope is learnt from the last two tries.
+        slope = 0.7
+        if tried and abs(step - tried[-1][0]) > 1e-6:
+            slope = float(np.clip((gap - tried[-1][1]) / (step - tried[-1][0]), 0.15, 1.3))
+        tried.append((step, gap))
+        step = float(np.clip(step - gap / slope, -1.4, 1.4))
+        offered[1] *= came
+        shocks = replace(model.exogenous, offered=_rows(offered), shock_demand=_rows(demand * np.exp(step)))
+        model = replace(model, exogenous=shocks)
     return model
 
 
-def _exogenous(shocks: Shocks, back: Array) -> Exogenous:
+def _paths_for(values: Array, most: int) -> int:
+    """Paths whose mean is known to `_CLOSE_ENOUGH`: a room of few sales needs many."""
+    spread = float(values.std() / (values.mean() + 1e-9))
+    return int(min(max(_LEVEL_PATHS, np.ceil((spread / _CLOSE_ENOUGH) ** 2)), most))
+
+
+def _exogenous(shocks: Shocks) -> Exogenous:
     return Exogenous(
         offered=_rows(shocks.offered),
         shock_click=_rows(shocks.click),
         shock_demand=_rows(shocks.demand),
         shock_leave=tuple(round(float(value), 6) for value in shocks.leave),
-        shock_return=tuple(float(value) for value in back),
+        shock_return=tuple(round(float(value), 6) for value in shocks.back),
     )
 
 

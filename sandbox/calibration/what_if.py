@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,18 +11,20 @@ import numpy as np
 
 from sandbox.calibration.calibrate import MEMBERS, calibrate
 from sandbox.calibration.defects import Defect, RecordingRefused
+from sandbox.calibration.evening_room import on_another_evening
 from sandbox.calibration.host_model import HostModel
 from sandbox.calibration.operator_log import read_operator, to_controls
 from sandbox.calibration.recording import Evening, read_evening, read_recording
 from sandbox.calibration.room_model import Mode, level_keys, room_model
+from sandbox.calibration.unseen_products import unseen_skus
+from sandbox.calibration.uplift_interval import uplift_interval
 from sandbox.engine.bundle import RoomModel
 from sandbox.engine.controls import Control
 from sandbox.engine.replay import run_recorded_paths
 
 PATHS = 96
 MEMBER_PATHS = 24
-_T_95 = {7: 2.36, 8: 2.31, 9: 2.26, 10: 2.23, 11: 2.20, 12: 2.18}
-"""Student's 97.5 % quantile by degrees of freedom: the spread is known from few refits."""
+_EVENING_KEY = 0x0E7E_1717
 _LEAST_BASELINE = 0.01
 Report = Callable[[float, str], None]
 T = TypeVar("T")
@@ -41,6 +43,8 @@ class Answer:
     uplift_low: float
     uplift_high: float
     mode: Mode
+    unseen_products: tuple[str, ...] = ()
+    """Products of the session that no recording of the fit showed: their pull and conversion are guesses."""
 
 
 def what_if(calibrate_on: Sequence[str], session: str, controls: Sequence[str], report: Report, members: int = MEMBERS) -> list[Answer]:
@@ -75,13 +79,19 @@ def read_logs(paths: Sequence[str], evening: Evening) -> list[tuple[Control, ...
 
 
 def answers(host: HostModel, session: Evening, mode: Mode, logs: dict[str, tuple[Control, ...]], report: Report) -> list[Answer]:
-    """One answer per log, in the order given. The point is member 0's; the interval is the spread of the refits around it."""
+    """One answer per log, in the order given. The point is member 0's; the interval is the scatter of the other members around it.
+
+    Each of them has its own parameters, offered traffic and shocks, and an evening drawn for it: any evening of the host's when the session's
+    outcomes are not known, else what they leave open. All logs meet the same evening, so what is common to them cancels.
+    """
     gmv: dict[str, list[float]] = {name: [] for name in logs}
     net: dict[str, float] = {}
     base_gmv: list[float] = []
     base_net = 0.0
     for member in range(len(host.members)):
         model = room_model(host, session, mode, member)
+        if member:
+            model = on_another_evening(model, session, host.evening_variation, np.random.default_rng((_EVENING_KEY, host.seed, member)))
         keys = PATHS if member == 0 else MEMBER_PATHS
         gross, kept = expected_values(model, model.recorded, keys)
         base_gmv.append(gross)
@@ -91,7 +101,8 @@ def answers(host: HostModel, session: Evening, mode: Mode, logs: dict[str, tuple
             gmv[name].append(gross)
             net.setdefault(name, kept)
         report(0.82 + 0.18 * (member + 1) / len(host.members), "rooms")
-    return [_answer(name, gmv[name], net[name], base_gmv, base_net, mode) for name in logs]
+    unseen = unseen_skus(host, session)
+    return [replace(_answer(name, gmv[name], net[name], base_gmv, base_net, mode), unseen_products=unseen) for name in logs]
 
 
 def expected_values(model: RoomModel, log: Sequence[Control], paths: int) -> tuple[float, float]:
@@ -101,18 +112,17 @@ def expected_values(model: RoomModel, log: Sequence[Control], paths: int) -> tup
 
 
 def _answer(name: str, gmv: list[float], net: float, base_gmv: list[float], base_net: float, mode: Mode) -> Answer:
-    uplifts = np.array([value / max(base, _LEAST_BASELINE) - 1.0 for value, base in zip(gmv, base_gmv, strict=True)])
-    refits = uplifts[1:]
-    half = float(_T_95.get(len(refits) - 1, 2.16) * np.sqrt(((refits - uplifts[0]) ** 2).mean())) if len(refits) else 0.0
+    uplifts = [value / max(base, _LEAST_BASELINE) - 1.0 for value, base in zip(gmv, base_gmv, strict=True)]
+    low, high = uplift_interval(uplifts[0], uplifts[1:])
     return Answer(
         controls=name,
         gmv=round(gmv[0], 2),
         net_gmv=round(net, 2),
         baseline_gmv=round(base_gmv[0], 2),
         baseline_net_gmv=round(base_net, 2),
-        uplift=round(float(uplifts[0]), 5),
-        uplift_low=round(float(uplifts[0]) - half, 5),
-        uplift_high=round(float(uplifts[0]) + half, 5),
+        uplift=round(uplifts[0], 5),
+        uplift_low=round(low, 5),
+        uplift_high=round(high, 5),
         mode=mode,
     )
 

@@ -78,9 +78,9 @@ def test_a_held_out_room_has_no_shocks_and_brings_in_the_recorded_entries(host: 
     shocks = model.exogenous
     assert set(shocks.shock_leave) == {1.0}
     assert {value for row in (*shocks.shock_click, *shocks.shock_demand) for value in row} == {1.0}
-    totals = run_recorded_paths(model, level_keys(32), model.recorded).totals.mean(axis=0)
+    totals = run_recorded_paths(model, level_keys(64), model.recorded).totals.mean(axis=0)
     recorded = evening.entries.to_numpy().sum(axis=0)
-    assert totals[at.R_FOLLOW : at.R_PAID + 1] == pytest.approx(recorded, rel=0.06)
+    assert totals[at.R_FOLLOW : at.R_PAID + 1] == pytest.approx(recorded, rel=0.015)
 
 
 def test_abduction_needs_the_outcomes(host: HostModel) -> None:

@@ -5,14 +5,19 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sandbox.calibration.abduction import return_shock
 from sandbox.calibration.blocks import BLOCK_MIN, resampled_weights
 from sandbox.calibration.deviance import CountMisfit, signed_root_deviance
+from sandbox.calibration.evening_levels import DEAL_LEVEL_SDS, evening_levels
+from sandbox.calibration.fit_returns import ReturnFacts
 from sandbox.calibration.gauss_newton import Prior, fit_map, refit
 from sandbox.calibration.mean_room import MeanRoom, run_all
 from sandbox.calibration.observations import observe
+from sandbox.calibration.parameter_block import whole_prior
+from sandbox.calibration.product_priors import centred, with_product_priors
 from sandbox.calibration.recording import read_recording
 from sandbox.calibration.smooth import smooth_rate
-from sandbox.engine.parameters import RoomParameters
+from sandbox.engine.parameters import SPECS, RoomParameters
 from tests.sandbox.calibration import session_files as build
 
 
@@ -84,3 +89,51 @@ def test_sessions_run_at_the_same_time_as_they_run_alone() -> None:
         alone = room.run(parameters)
         assert run.rows.tobytes() == alone.rows.tobytes()
         assert run.items.tobytes() == alone.items.tobytes()
+
+
+def test_refunds_move_an_evenings_returns_as_far_as_their_number_says() -> None:
+    recording = read_recording(build.SESSIONS / "snacks-01")
+    seen = observe(recording)
+    parameters = RoomParameters.prior(list(recording.products["category"]))
+    facts = ReturnFacts(MeanRoom(seen.setting, recording.skus), seen, parameters)
+    expected, _ = facts.expected(parameters)
+    facts.refunds = expected
+    assert return_shock(facts, parameters) == pytest.approx(1.0, abs=1e-6)
+    facts.refunds = 1.5 * expected
+    few = return_shock(facts, parameters)
+    facts.sold, facts.refunds = 100.0 * facts.sold, 150.0 * expected
+    many = return_shock(facts, parameters)
+    assert 1.0 < few < many
+    assert many > 1.3
+
+
+def test_product_priors_follow_the_price_and_find_their_level() -> None:
+    categories = ["零食"] * 3
+    prior = with_product_priors(whole_prior(categories), [20.0, 60.0, 180.0])
+    first = len(SPECS)
+    click, deal = prior.mean[first : first + 3], prior.mean[first + 3 : first + 6]
+    assert (np.diff(click) < 0).all()
+    assert (np.diff(deal) < np.diff(click)).all()
+    scaled = prior.mean.copy()
+    scaled[first : first + 3] -= 2.0
+    moved = centred(prior, scaled, 3)
+    assert moved.mean[first : first + 3] == pytest.approx(click - 2.0)
+    assert (moved.sd[first : first + 3] < prior.sd[first : first + 3]).all()
+
+
+def test_an_evening_of_its_own_does_not_become_a_levers_effect() -> None:
+    """Orders of one evening are all 20 % up; a lever used on that evening alone must not be taken for the reason."""
+    rng = np.random.default_rng(5)
+    means = [np.full((4, 90), 3.0) for _ in range(4)]
+    counts = [rng.poisson(mean * (1.2 if place == 0 else 1.0)).astype(float) for place, mean in enumerate(means)]
+
+    def residuals(theta: np.ndarray) -> np.ndarray:
+        misfit, parts = CountMisfit(0.0), []
+        for place, (mean, seen) in enumerate(zip(means, counts, strict=True)):
+            modelled = mean * np.exp(theta[0] + (theta[1] if place == 0 else 0.0))
+            level, priors = evening_levels(seen, modelled, np.ones_like(seen), DEAL_LEVEL_SDS)
+            parts += [misfit(place, seen, modelled * level[:, None]), priors]
+        return np.concatenate(parts)
+
+    fit = fit_map(residuals, np.zeros(2), Prior(np.zeros(2), np.array([1.0, 0.1])), steps=10, tolerance=1e-6)
+    assert 0.0 < fit.theta[1] < 0.14

@@ -229,9 +229,9 @@ def test_a_broken_session_file_is_refused(files: build.Files, data: bytes) -> No
 
 
 def test_every_code_in_the_table_is_unique_and_used() -> None:
-    source = "".join(path.read_text() for path in (build.SESSIONS.parents[1] / "calibration").glob("*.py") if path.name != "defects.py")
-    services = "".join(path.read_text() for path in (build.SESSIONS.parents[1] / "services").glob("*.py"))
-    unused = [code for code in DEFECT_MESSAGES if not re.search(rf'"{code}"', source + services)]
+    folders = [build.SESSIONS.parents[1] / name for name in ("calibration", "exports", "services")]
+    source = "".join(path.read_text() for folder in folders for path in folder.glob("*.py") if path.name != "defects.py")
+    unused = [code for code in DEFECT_MESSAGES if not re.search(rf'"{code}"', source)]
     assert unused == []
 
 
