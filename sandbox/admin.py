@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from sandbox.models import GateRun, HostCalibration, Recording, Room, Scenario
+from sandbox.models import GateRun, HeldOutRun, HostCalibration, Recording, Room, Scenario
 
 
 class _ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -55,3 +55,9 @@ class GateRunAdmin(_ReadOnly):
     list_display = ("scenario", "state", "progress", "tries", "error_code", "queued_at")
     list_filter = ("state",)
     exclude = ("result",)
+
+
+@admin.register(HeldOutRun)
+class HeldOutRunAdmin(_ReadOnly):
+    list_display = ("calibration", "state", "progress", "tries", "error_code", "queued_at", "finished_at")
+    list_filter = ("state",)

@@ -41,10 +41,50 @@ class UploadTooLarge(SandboxError):
         super().__init__(text, limit_bytes=limit_bytes)
 
 
+class MappingRefused(SandboxError):
+    """What was sent is no mapping of this export. `where` is the path of the fault in the JSON."""
+
+    code = "mapping_refused"
+    status = 422
+
+    def __init__(self, where: str, reason: str) -> None:
+        text = _("This is not a mapping of the export: %(where)s: %(reason)s") % {"where": where, "reason": reason}
+        super().__init__(text, where=where, reason=reason)
+
+
+class ExportNotReady(SandboxError):
+    """Something is still to be mapped, decided or filled in. `open` are the points."""
+
+    code = "export_not_ready"
+    status = 422
+
+    def __init__(self, points: Sequence[Any]) -> None:
+        shown = [{"code": point.code, "table": point.table, "field": point.field, "params": point.params} for point in points]
+        super().__init__(_("The export cannot be imported yet; what is missing is listed."), open=shown)
+        self.open = tuple(points)
+
+
+class DraftChanged(SandboxError):
+    """The mapping was changed elsewhere between check and import."""
+
+    code = "draft_changed"
+    status = 409
+
+    def __init__(self, draft_id: int) -> None:
+        super().__init__(_("This draft was changed in the meantime. Look at it again, then import it."), draft_id=draft_id)
+
+
 class CalibrationRefused(SandboxError):
     """The recordings cannot be fitted together."""
 
     code = "calibration_refused"
+    status = 422
+
+
+class HeldOutRefused(SandboxError):
+    """Nothing to leave out: the calibration is not ready, or has one session only."""
+
+    code = "held_out_refused"
     status = 422
 
 

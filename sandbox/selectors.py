@@ -10,17 +10,12 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from sandbox.engine.bundle import (
-    RoomModel,
-    room_from_json,
-    scenario_from_json,
-)
-from sandbox.engine.bundle import (
-    Scenario as EngineScenario,
-)
-from sandbox.engine.levers import LEVERS, TICK_S
+from sandbox.engine.bundle import RoomModel
+from sandbox.engine.bundle import Scenario as EngineScenario
+from sandbox.engine.levers import TICK_S
+from sandbox.engines import engine_of, room_from_json, scenario_from_json
 from sandbox.errors import ScenarioNotPublished
-from sandbox.models import GateRun, HostCalibration, Recording, Room, Scenario
+from sandbox.models import ExportDraft, ExportMapping, GateRun, HostCalibration, Recording, Room, Scenario
 from sandbox.models.scenario import ScenarioState
 
 PUBLISHED = ScenarioState.PUBLISHED
@@ -128,11 +123,19 @@ class ScenarioCard:
 
 
 def load_scenario(scenario_id: int) -> EngineScenario:
-    """The published bundle as the engine uses it. Raises Scenario.DoesNotExist, ScenarioNotPublished."""
+    """The published bundle as its own version of the engine uses it. Raises Scenario.DoesNotExist, ScenarioNotPublished, VersionNotPinned."""
     state, digest = Scenario.objects.values_list("state", "digest").get(pk=scenario_id)
     if state != PUBLISHED:
         raise ScenarioNotPublished(scenario_id)
     return _scenario_of_digest(digest)
+
+
+def scenario_bytes(scenario_id: int) -> bytes:
+    """The published bundle's canonical bytes, of which its digest is the SHA-256. Raises Scenario.DoesNotExist, ScenarioNotPublished."""
+    state, packed = Scenario.objects.values_list("state", "bundle").get(pk=scenario_id)
+    if state != PUBLISHED:
+        raise ScenarioNotPublished(scenario_id)
+    return zlib.decompress(packed or b"")
 
 
 def load_room(room_id: int) -> RoomModel:
@@ -194,6 +197,12 @@ def published_scenarios(kind: str | None = None) -> QuerySet[Scenario]:
     return (rows.filter(kind=kind) if kind else rows).select_related("room__recording").defer(*_HEAVY_OF_SCENARIO)
 
 
+def pinned_versions() -> list[tuple[str, str]]:
+    """(engine, bots) of all published scenarios."""
+    pairs = Scenario.objects.filter(state=PUBLISHED).order_by().values_list("engine_version", "bot_version").distinct()
+    return sorted(pairs)
+
+
 def past_sessions(recording: Recording) -> tuple[PastSession, ...]:
     """Earlier sessions of the host, newest first; of a session that was exported twice, the later export."""
     rows = Recording.objects.filter(host=recording.host, started_at__lt=recording.started_at).defer("files").order_by("id")
@@ -203,9 +212,10 @@ def past_sessions(recording: Recording) -> tuple[PastSession, ...]:
 
 def opening_of(bundle: EngineScenario) -> tuple[ControlInForce, ...]:
     """The recorded controls in force when the excerpt starts: where candidate, baseline and bots begin."""
+    levers = engine_of(bundle).levers
     in_force: dict[tuple[str, str], str] = {(lever, ""): value for lever, value in UNTOUCHED.items()}
     for control in bundle.recorded_before:
-        kind = LEVERS[control.lever].kind
+        kind = levers[control.lever].kind
         if control.lever == "pitch":
             in_force["pitch", ""] = control.sku or control.value
         elif kind in {"sku_choice", "sku_number"} and control.lever != "release":
@@ -218,7 +228,7 @@ def opening_of(bundle: EngineScenario) -> tuple[ControlInForce, ...]:
 def lever_lines(bundle: EngineScenario) -> dict[str, LeverLine]:
     """All fifteen levers with the scenario's limits, in the order of docs/levers.md."""
     lines = {}
-    for name, lever in LEVERS.items():
+    for name, lever in engine_of(bundle).levers.items():
         limits = bundle.limits(name)
         lines[name] = LeverLine(
             force=lever.force,
@@ -246,6 +256,16 @@ _HEAVY_OF_SCENARIO = ("bundle", "room__model", "room__fidelity", "room__recordin
 def recordings() -> QuerySet[Recording]:
     """Host by host, session by session. (A grouped query does not take the table's own order.)"""
     return Recording.objects.defer("files").annotate(room_count=Count("rooms")).order_by("host", "started_at", "id")
+
+
+def export_drafts(owner_id: int) -> QuerySet[ExportDraft]:
+    """A person's own exports that are not imported yet, the last touched first; the sheets stay in the database."""
+    return ExportDraft.objects.filter(owner_id=owner_id, imported_at=None).defer("sheets")
+
+
+def export_mappings(owner_id: int) -> QuerySet[ExportMapping]:
+    """What a person confirmed before, the last first."""
+    return ExportMapping.objects.filter(owner_id=owner_id)
 
 
 def calibrations() -> QuerySet[HostCalibration]:

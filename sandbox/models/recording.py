@@ -24,6 +24,7 @@ class Recording(models.Model):
     currency = models.CharField(max_length=3)
     followers = models.PositiveBigIntegerField()
     provenance = models.TextField()  # shown wherever the recording is shown
+    origin = models.JSONField(default=dict, blank=True)  # {} as handed in; else what a mapped export read, converted, derived, assumed
     demo = models.BooleanField(default=False)  # carried by the product: public, so never in a certification exam
 
     digest = models.CharField(max_length=64)  # SHA-256 of the content, whatever its encoding, language or packing

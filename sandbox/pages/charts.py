@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 Spec = dict[str, Any]
+FAMILIES = {"rundown": gettext_lazy("Rundown"), "bottleneck": gettext_lazy("Bottleneck"), "traffic": gettext_lazy("Traffic")}
+"""Strategy families of the reference operators, in the order of their lines."""
 
 
 def online_chart(series: dict[str, list[float]]) -> Spec:
@@ -40,16 +43,39 @@ def recorded_and_simulated(curves: dict[str, list[float]], name: str, unit: str,
     return _by_minute({"minute": list(range(len(curves[f"{name}_recorded"])))}, [recorded, simulated])
 
 
-def panel_chart(rows: list[dict[str, Any]]) -> Spec:
-    """Uplift of the 24 operators by skill, one line per family."""
+def panel_chart(rows: list[dict[str, Any]], sensitivity: dict[str, Any] | None = None) -> Spec:
+    """Uplift of the 24 operators by skill, one line per family; the experts with the interval of the model's sensitivity."""
     skills = sorted({row["skill"] for row in rows})
-    families = (("rundown", _("Rundown"), "supply"), ("bottleneck", _("Bottleneck"), "room"), ("traffic", _("Traffic"), "traffic"))
+    intervals = (sensitivity or {}).get("uplifts", {})
+    tones = {"rundown": "supply", "bottleneck": "room", "traffic": "traffic"}
     series = []
-    for family, label, tone in families:
-        uplift = {row["skill"]: row["uplift"] for row in rows if row["family"] == family}
-        series.append({"label": label, "kind": "line", "values": [uplift.get(skill) for skill in skills], "unit": "percent", "tone": tone})
+    for family, label in FAMILIES.items():
+        seats = {row["skill"]: row for row in rows if row["family"] == family}
+        line: Spec = {"label": str(label), "kind": "line", "unit": "percent", "tone": tones[family]}
+        series.append(line | {"values": [seats[skill]["uplift"] if skill in seats else None for skill in skills]})
     ranks = list(range(1, len(skills) + 1))
-    return {"x": ranks, "x_unit": "count", "x_label": _("Level of skill"), "height": 260, "series": series}
+    best = max(intervals.items(), key=lambda item: item[1]["uplift"], default=None)
+    if best is not None:
+        series.append(_interval_of(best[1], best[0], rows, skills))
+    return {"x": ranks, "x_unit": "count", "x_label": _("Level of skill"), "height": 260, "zero": False, "series": series}
+
+
+def _interval_of(interval: dict[str, float], bot_id: str, rows: list[dict[str, Any]], skills: list[float]) -> Spec:
+    """Two points beside each other, so that the band has a width to be seen."""
+    skill = next(row["skill"] for row in rows if row["bot_id"] == bot_id)
+    at = skills.index(skill)
+    near = {at, at - 1 if at else at + 1}
+    band = {side: [interval[side] if place in near else None for place in range(len(skills))] for side in ("low", "high")}
+    middle = [interval["uplift"] if place in near else None for place in range(len(skills))]
+    return {
+        "label": _("Best operator in the other members"),
+        "kind": "line",
+        "dash": True,
+        "values": middle,
+        "unit": "percent",
+        "tone": "muted",
+        **band,
+    }
 
 
 def _by_minute(series: dict[str, list[float]], rows: list[Spec]) -> Spec:

@@ -37,6 +37,16 @@ NUMBERS = {
         gettext_lazy("Share of minutes whose recorded value lies inside the band of single simulated evenings."),
         False,
     ),
+    "online_coverage_50": (
+        gettext_lazy("Online inside the 50 % band"),
+        gettext_lazy("The same for the narrower band: about half of the minutes should lie inside."),
+        False,
+    ),
+    "gmv_coverage_50": (
+        gettext_lazy("GMV inside the 50 % band"),
+        gettext_lazy("The same for the narrower band: about half of the minutes should lie inside."),
+        False,
+    ),
 }
 FUNNEL = {
     "dwell_s": (gettext_lazy("Dwell per entry"), lambda value: f"{value:.0f} s"),
@@ -81,11 +91,12 @@ def held_out_rows(fidelity: dict[str, Any]) -> list[dict[str, str]]:
             "online": percent(row["online_wape"]),
         }
         for row in fidelity.get("held_out", [])
+        if "refused" not in row
     ]
 
 
 def held_out_medians(fidelity: dict[str, Any]) -> dict[str, str]:
-    rows = fidelity.get("held_out", [])
+    rows = [row for row in fidelity.get("held_out", []) if "refused" not in row]
     names = {"gmv": "gmv_error", "by_entries": "naive_by_entries", "by_stock": "naive_by_stock", "online": "online_wape"}
     return {short: percent(median(abs(row[name]) for row in rows)) for short, name in names.items()} if rows else {}
 

@@ -30,6 +30,17 @@ def yuan(cents: float) -> str:
     return f"¥{round(cents / 100):,}" if cents >= 0 else f"−¥{round(-cents / 100):,}"
 
 
+def short_yuan(yuan_: float) -> str:
+    """For axes: ¥1.2 万 in Chinese, ¥12k in English."""
+    if (get_language() or "").startswith("en"):
+        return f"¥{_trim(yuan_ / 1000)}k" if abs(yuan_) >= 1000 else f"¥{yuan_:.0f}"
+    return f"¥{_trim(yuan_ / 10_000)}万" if abs(yuan_) >= 10_000 else f"¥{yuan_:,.0f}"
+
+
+def _trim(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")
+
+
 def price(cents: int) -> str:
     return f"¥{cents / 100:,.2f}".removesuffix(".00")
 

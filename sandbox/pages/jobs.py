@@ -19,11 +19,14 @@ STEPS = {
     "orders": gettext_lazy("Fitting orders"),
     "returns": gettext_lazy("Fitting returns"),
     "ensemble": gettext_lazy("Refitting on resampled blocks"),
+    "curves": gettext_lazy("Computing the response curves"),
     "rooms": gettext_lazy("Building the rooms and checking them"),
     "baseline": gettext_lazy("Playing the baseline"),
     "panel": gettext_lazy("The reference operators are playing"),
+    "reaction": gettext_lazy("The reference operators are playing later"),
     "single_levers": gettext_lazy("Pulling single levers"),
     "degenerate": gettext_lazy("Degenerate operators are playing"),
+    "sensitivity": gettext_lazy("Replaying in the other members of the ensemble"),
     "writing": gettext_lazy("Writing the rooms"),
 }
 ERRORS = {
@@ -43,3 +46,11 @@ def job_line(job: Job) -> dict[str, Any]:
         "tone": {"ready": "good", "failed": "bad", "dead": "bad"}.get(job.state, "warn"),
         "tries": _("try %(number)d") % {"number": job.tries} if job.tries > 1 else "",
     }
+
+
+def held_out_line(job: Job) -> dict[str, Any]:
+    """For `_held_out_job.html`: its step is the session that is being predicted."""
+    line = job_line(job)
+    if job.step:
+        line["step"] = _("Predicting %(session)s from the host's other sessions") % {"session": job.step}
+    return line

@@ -8,8 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sandbox.engine.bots import bot_by_id
 from sandbox.engine.levers import LEVERS
+from sandbox.engines import bot_by_id
+from sandbox.pages.charts import FAMILIES
 from sandbox.pages.figures import named
 
 REASONS = {
@@ -27,17 +28,52 @@ REASONS = {
     "unknown_incident": gettext_lazy("There is no incident “%(code)s”."),
     "incident_outside_excerpt": gettext_lazy("The incident “%(code)s” begins outside the excerpt."),
     "incident_needs_sku": gettext_lazy("The incident “%(code)s” needs a product of the room."),
-    "room_practice_only": gettext_lazy("The room's fidelity is enough for practice, not for an exam."),
-    "prior_only_levers_open": gettext_lazy("No recording of this host moves these levers, so an exam has to lock them: %(levers)s."),
-    "headroom_too_small": gettext_lazy("The best reference operator gains %(headroom)s %% over the baseline; an exam needs at least %(least)s %%."),
-    "skill_not_separated": gettext_lazy(
-        "The operators' results follow their skill with a rank correlation of %(separation)s; an exam needs %(least)s."
+    "incident_too_large": gettext_lazy("The strength of the incident “%(code)s” is between 0 and %(largest)s."),
+    "room_practice_only": gettext_lazy(
+        "The room's fidelity is enough for practice, not for an exam. Calibrate the host on more sessions, or publish the scenario for practice."
     ),
-    "single_lever_wins": gettext_lazy("“%(lever)s” pulled alone brings %(share)s %% of the best operator's gain; a third is the limit."),
-    "degenerate_passes": gettext_lazy("The degenerate operator “%(bot)s” would pass, with an uplift of %(uplift)s %%."),
+    "prior_only_levers_open": gettext_lazy("No recording of this host moves these levers, so an exam has to lock them: %(levers)s."),
+    "incidents_out_of_range": gettext_lazy(
+        "The scenario has %(count)s incidents; an exam needs %(least)s to %(most)s. Choose them below, or let them be proposed."
+    ),
+    "headroom_too_small": gettext_lazy(
+        "The best reference operator gains %(headroom)s %% over the baseline; an exam needs at least %(least)s %%. "
+        "Choose an excerpt in which the recorded operator left more undone (propose_excerpts tries them), or take the plain recorded baseline."
+    ),
+    "skill_not_separated": gettext_lazy(
+        "The operators' results follow their skill with a rank correlation of %(separation)s; an exam needs %(least)s. "
+        "Skill shows least in the family “%(family)s”. Choose a longer or another excerpt (propose_excerpts tries them)."
+    ),
+    "single_lever_wins": gettext_lazy("“%(lever)s” pulled alone brings %(share)s %% of the best operator's gain; a third is the limit. %(change)s"),
+    "degenerate_passes": gettext_lazy("The degenerate operator “%(bot)s” would pass, with an uplift of %(uplift)s %%. %(change)s"),
+    "reaction_decides": gettext_lazy(
+        "Three seconds of reaction cost %(cost)s standard deviations of the panel; %(most)s is the limit. Run the scenario at speed %(speed)s."
+    ),
+    "second_decides": gettext_lazy("Acting one second sooner brings %(gain)s %%; %(most)s %% is the limit. Run the scenario at speed %(speed)s."),
     "draft_changed": gettext_lazy("The draft changed while the bots played. Check it again."),
     "draft_not_checked": gettext_lazy("Let the bots play this draft first."),
 }
+
+ANOTHER_EXCERPT = gettext_lazy("Choose another excerpt (propose_excerpts tries them).")
+FLOOR_ASKED = gettext_lazy("Let prices go no lower than the recorded operator asked.")
+LESS_ADS = gettext_lazy("Lower the ad budget or the maximum of the ad spend.")
+CHANGES = {
+    "release": gettext_lazy("Take the baseline “The recorded operator with a plain stock rule”."),
+    "price": FLOOR_ASKED,
+    "ad_spend": LESS_ADS,
+    "agents": gettext_lazy("Lower the most agents."),
+    "floor_prices": FLOOR_ASKED,
+    "endless_bags": gettext_lazy("Lower the largest lucky bag, or lock the lever."),
+    "endless_ads": LESS_ADS,
+    "all_released": gettext_lazy("Take the baseline “The recorded operator with a plain stock rule”."),
+    "everything_at_once": gettext_lazy("Tighten the limits of the ad spend, the lucky bag and the prices."),
+    "burn_the_end": gettext_lazy("Tighten the limits of the ad spend and the prices."),
+    "always_close": ANOTHER_EXCERPT,
+    "always_hold": ANOTHER_EXCERPT,
+    "short_pitches": ANOTHER_EXCERPT,
+    "idle": gettext_lazy("The baseline is worse than doing nothing: choose another excerpt."),
+}
+"""What to change, by the lever or the operator that broke the rule."""
 
 
 def reason_texts(reasons: Iterable[tuple[str, dict[str, Any]] | list[Any]]) -> list[str]:
@@ -49,8 +85,14 @@ def reason_texts(reasons: Iterable[tuple[str, dict[str, Any]] | list[Any]]) -> l
 
 
 def _named(params: dict[str, Any]) -> dict[str, Any]:
-    """Levers and operators by their names instead of their codes."""
-    shown = dict(params)
+    """Levers, operators and families by their names instead of their codes, and what to change."""
+    shown: dict[str, Any] = {"family": "", **params}
+    change = CHANGES.get(params.get("bot") or params.get("lever") or "", ANOTHER_EXCERPT)
+    shown["change"] = change
+    if used := params.get("used"):
+        shown["change"] = f"{change} {_('The recorded operator used at most %(used)s.') % {'used': f'{used:g}'}}"
+    if params.get("family") in FAMILIES:
+        shown["family"] = FAMILIES[params["family"]]
     if "bot" in params:
         bot = bot_by_id(params["bot"])
         shown["bot"] = named(bot.name_zh, bot.name_en)

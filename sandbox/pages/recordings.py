@@ -21,6 +21,7 @@ from sandbox.models import Recording
 from sandbox.pages import charts
 from sandbox.pages.figures import ROLES, named, price, provenance_text, whole, yuan
 from sandbox.services.defect_texts import defect_rows
+from sandbox.services.export_texts import origin_rows
 from sandbox.services.import_recording import import_recording
 from sandbox.services.read_upload import MOST_UPLOAD_BYTES, read_upload
 from sandbox.services.upload_cap import cap_upload, check_cap
@@ -85,6 +86,8 @@ def recording(request: HttpRequest, recording_id: int) -> HttpResponse:
         ],
         "unmoved": [named(lever.label_zh, lever.label_en) for name, lever in LEVERS.items() if name not in summary["controls"]],
         "rooms": selectors.rooms().filter(recording=row),
+        "origins": origin_rows(row.origin.get("fields", [])),
+        "assumed": sum(field["kind"] == "assumed" for field in row.origin.get("fields", [])),
     }
     return render(request, "sandbox/recording.html", shown)
 

@@ -16,10 +16,13 @@ from certify.accounts.pages.guards import role_required
 from sandbox import selectors
 from sandbox.engine.levers import LEVERS
 from sandbox.errors import CalibrationRefused
-from sandbox.models import HostCalibration, Room
+from sandbox.models import HeldOutRun, HostCalibration, JobState, Room
 from sandbox.pages.fidelity import fidelity_charts, fidelity_rows, funnel_rows, held_out_medians, held_out_rows, verdict_text
 from sandbox.pages.figures import named, provenance_text
-from sandbox.pages.jobs import job_line
+from sandbox.pages.jobs import held_out_line, job_line
+from sandbox.pages.parameters import parameter_groups, word_counts
+from sandbox.pages.responses import response_lines
+from sandbox.pages.room_report import curve_tables, funnel_plot, verdict_context
 from sandbox.services.queue_calibration import queue_calibration
 
 IN_A_LINE = ("gmv_error", "online_wape", "gmv_wape_5min")
@@ -41,7 +44,21 @@ def room(request: HttpRequest, room_id: int) -> HttpResponse:
     if row is None:
         raise Http404
     model = selectors.load_room(room_id)
+    groups = parameter_groups(row.calibration.fidelity)
     shown = {
+        "report": verdict_context(row.fidelity, row.verdict, row.recording.session_id, row.calibration.fidelity),
+        "funnel_plot": funnel_plot(row.fidelity),
+        "curve_tables": curve_tables(row.fidelity),
+        "responses": response_lines(row.calibration.fidelity.get("responses", [])),
+        "parameter_groups": groups,
+        "word_counts": word_counts(groups),
+        "shift_term": _("Moved"),
+        "shift_definition": _("Fit less prior, in standard deviations of the prior: beyond ±2 the data speak against what was believed before."),
+        "spread_term": _("Refits"),
+        "spread_definition": _(
+            "Spread of refits on resampled data over the spread of the prior: 100 % = the data say nothing, 0 % = they alone decide."
+        ),
+        "held_out_job": _held_out_job(row.calibration_id),
         "room": row,
         "title": named(row.recording.title_zh, row.recording.title_en),
         "provenance": provenance_text(row.recording.provenance),
@@ -87,6 +104,12 @@ def calibration(request: HttpRequest, job_id: int) -> HttpResponse:
     if not job.is_active and request.headers.get("HX-Request"):
         response["HX-Refresh"] = "true"
     return response
+
+
+def _held_out_job(calibration_id: int) -> dict[str, Any] | None:
+    """The measurement that waits, runs or has failed; with its polling card."""
+    job = HeldOutRun.objects.filter(calibration_id=calibration_id).first()
+    return held_out_line(job) if job is not None and job.state != JobState.READY else None
 
 
 def _job(job: HostCalibration) -> dict[str, Any]:

@@ -13,8 +13,9 @@ from sandbox.engine.levers import LEVERS
 from sandbox.models import Scenario
 from sandbox.models.scenario import ScenarioKind
 from sandbox.pages.figures import named
+from sandbox.services.scenario_terms import MOST_INCIDENTS
 
-MOST_INCIDENTS = 4
+INCIDENT_FIELDS = ("code", "minute", "minutes", "size", "sku")
 INCIDENT_NAMES = {
     "traffic_surge": _("Traffic surge"),
     "traffic_slump": _("Traffic slump"),
@@ -24,6 +25,26 @@ INCIDENT_NAMES = {
     "wrong_price": _("Wrong price shown"),
     "late_courier": _("Late courier"),
     "flash_sale": _("A competitor's flash sale"),
+}
+INCIDENT_STRENGTHS = {
+    "traffic_surge": _("times the viewers that the platform sends"),
+    "traffic_slump": _("times the viewers that the platform sends"),
+    "ad_rejected": _("share of paid viewers that still come"),
+    "troll_wave": _("how much sooner viewers leave; half of it is lost in orders"),
+    "host_voice": _("energy that the host loses every minute, of 1"),
+    "wrong_price": _("times the right price"),
+    "late_courier": _("share of orders that hesitates"),
+    "flash_sale": _("share of orders and of viewers that goes elsewhere"),
+}
+INCIDENT_ANSWERS = {
+    "traffic_surge": _("what sells best on pitch, stock released in time, a close"),
+    "traffic_slump": _("ads, a clip, the fans"),
+    "ad_rejected": _("another ad goal; a new plan is approved"),
+    "troll_wave": _("the answer cue, or six agents"),
+    "host_voice": _("the co-host, or a calm pace"),
+    "wrong_price": _("the price put right"),
+    "late_courier": _("free returns, or six agents"),
+    "flash_sale": _("a hook, or a lucky bag"),
 }
 BASELINE_CHOICES = [("recorded", _("The recorded operator")), ("recorded + restock", _("The recorded operator with a plain stock rule"))]
 PRICE_FLOOR_CHOICES = [("merchant", _("The merchant's floor prices")), ("recorded", _("The lowest that the recorded operator asked"))]
@@ -87,6 +108,7 @@ class ScenarioForm(forms.Form):
         self.fields[f"incident{place}-code"] = forms.ChoiceField(required=False, choices=codes, initial=terms.get("code", ""), label=_("Incident"))
         self.fields[f"incident{place}-minute"] = forms.FloatField(required=False, min_value=0, initial=terms.get("minute"), label=_("At minute"))
         self.fields[f"incident{place}-minutes"] = forms.FloatField(required=False, min_value=0, initial=terms.get("minutes"), label=_("For minutes"))
+        self.fields[f"incident{place}-size"] = forms.FloatField(required=False, min_value=0, initial=_plain(terms.get("size")), label=_("Strength"))
         self.fields[f"incident{place}-sku"] = forms.ChoiceField(required=False, choices=skus, initial=terms.get("sku", ""), label=_("Product"))
 
     def lever_rows(self) -> list[dict[str, Any]]:
@@ -107,7 +129,14 @@ class ScenarioForm(forms.Form):
         return rows
 
     def incident_rows(self) -> list[list[Any]]:
-        return [[self[f"incident{place}-{name}"] for name in ("code", "minute", "minutes", "sku")] for place in range(MOST_INCIDENTS)]
+        return [[self[f"incident{place}-{name}"] for name in INCIDENT_FIELDS] for place in range(MOST_INCIDENTS)]
+
+    def incident_notes(self) -> list[dict[str, Any]]:
+        """The catalogue as an examiner reads it: strength that stands if none is given, what it means, what helps."""
+        return [
+            {"name": INCIDENT_NAMES[code], "size": kind.default_size, "strength": INCIDENT_STRENGTHS[code], "answer": INCIDENT_ANSWERS[code]}
+            for code, kind in CATALOGUE.items()
+        ]
 
     def terms(self) -> dict[str, Any]:
         """The examiner's choice for the service; call after is_valid()."""
@@ -143,7 +172,8 @@ class ScenarioForm(forms.Form):
             return None
         minutes = self.cleaned_data[f"incident{place}-minutes"] or CATALOGUE[code].default_ticks / 12
         minute = self.cleaned_data[f"incident{place}-minute"] or 0.0
-        return {"code": code, "minute": minute, "minutes": minutes, "size": None, "sku": self.cleaned_data[f"incident{place}-sku"]}
+        size = self.cleaned_data[f"incident{place}-size"]
+        return {"code": code, "minute": minute, "minutes": minutes, "size": size, "sku": self.cleaned_data[f"incident{place}-sku"]}
 
 
 def _initial(row: Scenario) -> dict[str, Any]:

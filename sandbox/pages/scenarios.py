@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from certify.accounts.pages.guards import role_required
 from sandbox import selectors
+from sandbox.engine.bundle import RoomModel
 from sandbox.errors import ScenarioFrozen, ScenarioRefused
 from sandbox.models import Room, Scenario
 from sandbox.pages.figures import named
@@ -20,6 +21,7 @@ from sandbox.pages.gate import gate_context
 from sandbox.pages.reasons import reason_texts
 from sandbox.pages.scenario_form import LIMITS, ScenarioForm
 from sandbox.services.draft_scenario import change_draft, draft_scenario
+from sandbox.services.propose_incidents import propose_incidents
 from sandbox.services.publish_scenario import publish_scenario
 from sandbox.services.run_gate import queue_gate
 
@@ -65,7 +67,7 @@ def scenario(request: HttpRequest, scenario_id: int) -> HttpResponse:
                 scenario_id,
                 speed=form.cleaned_data["speed"],
                 kind=form.cleaned_data["kind"],
-                terms=form.terms(),
+                terms=_chosen(form, room, request.POST.get("propose") == "incidents"),
                 title_zh=form.cleaned_data["title_zh"],
                 title_en=form.cleaned_data["title_en"],
             )
@@ -87,6 +89,14 @@ def scenario(request: HttpRequest, scenario_id: int) -> HttpResponse:
         **gate_context(row),
     }
     return render(request, "sandbox/scenario.html", shown, status=422 if refused or form.errors else 200)
+
+
+def _chosen(form: ScenarioForm, room: RoomModel, propose: bool) -> dict[str, Any]:
+    """The form's terms, on request with the incidents that their excerpt proposes in place of those chosen."""
+    terms = form.terms()
+    if propose:
+        terms["incidents"] = propose_incidents(room, terms["start_minute"], terms["minutes"], terms["levers"])
+    return terms
 
 
 @require_POST

@@ -7,46 +7,43 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sandbox.engine.bots import BOT_VERSION
-from sandbox.engine.bundle import (
-    TICKS_PER_MIN,
-    GuardRails,
-    Incident,
-    LeverLimits,
-    RoomModel,
-    Scenario,
-    default_limits,
-    recorded_excerpt,
-)
+from sandbox.engine.bundle import TICKS_PER_MIN, Incident, LeverLimits, RoomModel, Scenario, recorded_excerpt
 from sandbox.engine.controls import Control, sorted_log
 from sandbox.engine.incidents import CATALOGUE
+from sandbox.engines import engine_of_room
 from sandbox.services.scenario_terms import Terms
 
 RESTOCK_BELOW = 0.10  # share of the starting stock at which the plain stock rule empties the reserve
 
 
 def build_bundle(room: RoomModel, kind: str, speed: int, terms: Terms, recorded_stock: Mapping[str, Sequence[int]]) -> Scenario:
-    """`recorded_stock`: units left per product at the end of each recorded minute."""
+    """`recorded_stock`: units left per product at the end of each recorded minute.
+
+    Made by the version of the engine that the room is pinned to, with the bots of that version.
+    """
+    engine = engine_of_room(room)
+    bundles = engine.module("bundle")
     start_tick, ticks = terms["start_minute"] * TICKS_PER_MIN, terms["minutes"] * TICKS_PER_MIN
     baseline = recorded_excerpt(room, start_tick, ticks)
     if terms["baseline"] == "recorded + restock":
         baseline = sorted_log((*baseline, *_restock(room, start_tick, ticks, recorded_stock)))
-    return Scenario(
+    scenario: Scenario = bundles.Scenario(
         room=_with_floors(room, terms["price_floor"]),
         start_tick=start_tick,
         ticks=ticks,
         speed=speed,
-        levers=tuple(_limits(default, terms["levers"].get(default.lever, {})) for default in default_limits()),
+        levers=tuple(_limits(default, terms["levers"].get(default.lever, {})) for default in bundles.default_limits()),
         ad_budget_cents=terms["ad_budget_cents"],
-        guard_rails=GuardRails(**terms["guard_rails"]),
+        guard_rails=bundles.GuardRails(**terms["guard_rails"]),
         incidents=tuple(_incident(row) for row in terms["incidents"]),
         preparation_s=terms["preparation_s"],
         baseline=baseline,
         baseline_name=terms["baseline"],
         metric=terms["metric"],
-        bot_version=BOT_VERSION,
+        bot_version=engine.bot_version,
         enforce=kind == "exam",
     )
+    return scenario
 
 
 def _with_floors(room: RoomModel, price_floor: str) -> RoomModel:

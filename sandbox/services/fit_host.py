@@ -42,6 +42,7 @@ def fit_host(rows: Sequence[Recording], report: Report) -> FittedHost:
     """One fit over all recordings, one room each. Raises CalibrationRefused when they cannot be fitted."""
     from sandbox.calibration.calibrate import calibrate  # brings numba and scipy, which pages do not need
     from sandbox.calibration.fidelity import room_fidelity
+    from sandbox.calibration.response_curves import response_curves
     from sandbox.calibration.room_model import room_model
 
     report(1, "reading")
@@ -54,10 +55,12 @@ def fit_host(rows: Sequence[Recording], report: Report) -> FittedHost:
             model = room_model(host, session, "abduction")
             fidelity = room_fidelity(host, session, model)
             rooms.append(FittedRoom(row.pk, model, fidelity, VERDICTS[fidelity["verdict"]]))
+        report(96, "curves")
+        responses = response_curves(host, sessions)
     except CalibrationError as error:
         raise CalibrationRefused(_(CALIBRATION_MESSAGES[error.code]) % error.params, reason=error.code, **error.params) from error
     moved = [
         {"name": row.name, "lever": row.lever, "prior": row.prior, "value": row.value, "shift_sd": row.shift_sd, "spread_share": row.spread_share}
         for row in host.moved
     ]
-    return FittedHost(tuple(rooms), {"prior_only_levers": list(host.prior_only_levers), "moved": moved})
+    return FittedHost(tuple(rooms), {"prior_only_levers": list(host.prior_only_levers), "moved": moved, "responses": responses})

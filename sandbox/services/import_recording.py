@@ -20,10 +20,11 @@ from sandbox.services.summarise_recording import summarise
 Source = str | Path | bytes | Mapping[str, bytes]
 
 
-def import_recording(source: Source, by: Any, now: datetime, demo: bool = False) -> Recording:
+def import_recording(source: Source, by: Any, now: datetime, demo: bool = False, origin: dict[str, Any] | None = None) -> Recording:
     """A folder, a zip (path or bytes), or bytes by file name → the row, which may be there already with the same content.
 
-    Raises RecordingRefused with every defect. `by` is a person or None (a command). `demo` marks what the product carries.
+    Raises RecordingRefused with every defect. `by` is a person or None (a command). `demo` marks what the product carries; `origin` says how
+    a mapped export became these files.
     """
     try:
         files = read_files(source)
@@ -47,6 +48,7 @@ def import_recording(source: Source, by: Any, now: datetime, demo: bool = False)
                 "followers": facts.followers,
                 "provenance": facts.provenance,
                 "demo": demo,
+                "origin": origin or {},
                 "files": pack(files),
                 "size_bytes": sum(len(data) for data in files.values()),
                 "summary": summarise(recording),

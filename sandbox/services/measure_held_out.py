@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.db import transaction
+from django.utils.translation import gettext as _
 
+from sandbox.calibration.errors import CALIBRATION_MESSAGES, CalibrationError
 from sandbox.calibration.recording import parse_recording
-from sandbox.models import HostCalibration, JobState
+from sandbox.errors import HeldOutRefused
+from sandbox.models import Recording
 from sandbox.services.fit_host import Report
 from sandbox.services.pack_files import unpack
 
-LEAST_SESSIONS = 2
 
-
-def measure_held_out(calibration_id: int, report: Report) -> list[dict[str, Any]]:
-    """Rows per session, kept with the calibration's fidelity. No transaction is open while it fits."""
+def measure_held_out(recordings: Sequence[Recording], report: Report) -> list[dict[str, Any]]:
+    """A row per session. No transaction is open while it fits. Raises HeldOutRefused when a fit of the others is impossible."""
     from sandbox.calibration.held_out import held_out_rows  # brings numba and scipy, which pages do not need
 
-    job = HostCalibration.objects.get(pk=calibration_id, state=JobState.READY)
-    sessions = [parse_recording(unpack(row.files)) for row in job.recordings.order_by("started_at", "id")]
-    if len(sessions) < LEAST_SESSIONS:
-        return []
-    rows = held_out_rows(sessions, lambda share, step: report(round(100 * share), step))
-    with transaction.atomic():
-        locked = HostCalibration.objects.select_for_update().get(pk=calibration_id)
-        locked.fidelity = {**locked.fidelity, "held_out": rows}
-        locked.save(update_fields=["fidelity"])
-    return rows
+    sessions = [parse_recording(unpack(row.files)) for row in recordings]
+    try:
+        return held_out_rows(sessions, lambda share, step: report(round(100 * share), step))
+    except CalibrationError as error:
+        raise HeldOutRefused(_(CALIBRATION_MESSAGES[error.code]) % error.params, reason=error.code, **error.params) from error

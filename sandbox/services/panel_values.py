@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from sandbox import selectors
 from sandbox.engine import bundle as engine
-from sandbox.engine.bots import BOT_VERSION, BotSpec, panel
+from sandbox.engines import engine_of
 from sandbox.models import PanelRun, Scenario
 
 if TYPE_CHECKING:
+    from sandbox.engine.bots import BotSpec
+    from sandbox.engine.bots.play import Table
     from sandbox.engine.result import Run
 
 
@@ -30,9 +31,6 @@ class PanelValue:
     breaches: int
 
 
-Progress = Callable[[int, int], None]  # (done, of)
-
-
 def panel_values(scenario_id: int, keys: engine.Keys) -> list[PanelValue]:
     """The 24 operators in the order of the panel. Raises Scenario.DoesNotExist, ScenarioNotPublished."""
     scenario = selectors.load_scenario(scenario_id)
@@ -42,31 +40,26 @@ def panel_values(scenario_id: int, keys: engine.Keys) -> list[PanelValue]:
 
 def panel_is_known(scenario_id: int, keys: engine.Keys) -> bool:
     """Has the panel played here already?"""
-    digest = Scenario.objects.values_list("digest", flat=True).get(pk=scenario_id)
-    return PanelRun.objects.filter(scenario_digest=digest, keys_digest=keys_digest(keys), bot_version=BOT_VERSION).exists()
+    digest, bots = Scenario.objects.values_list("digest", "bot_version").get(pk=scenario_id)
+    return PanelRun.objects.filter(scenario_digest=digest, keys_digest=keys_digest(keys), bot_version=bots).exists()
 
 
-def panel_of(scenario: engine.Scenario, digest: str, keys: engine.Keys, progress: Progress | None = None) -> list[PanelValue]:
-    """As `panel_values`, for a bundle that may still be a draft's. No transaction is open while the bots play."""
-    place = {"scenario_digest": digest, "keys_digest": keys_digest(keys), "bot_version": BOT_VERSION}
+def panel_of(scenario: engine.Scenario, digest: str, keys: engine.Keys) -> list[PanelValue]:
+    """As `panel_values`, for a bundle at hand. No transaction is open while the bots play."""
+    place = {"scenario_digest": digest, "keys_digest": keys_digest(keys), "bot_version": scenario.bot_version}
     known = PanelRun.objects.filter(**place).values_list("values", flat=True).first()
     if known is not None:
         return [PanelValue(**row) for row in known]
-    seats = panel()
-    values = []
-    for done, bot in enumerate(seats):
-        if progress:
-            progress(done, len(seats))
-        values.append(value_of(scenario, keys, bot))
+    seats = engine_of(scenario).panel()
+    table = engine_of(scenario).table(scenario, keys)
+    values = [value_of(table, scenario, bot) for bot in seats]
     row, _ = PanelRun.objects.get_or_create(**place, defaults={"values": [asdict(value) for value in values]})
     return [PanelValue(**value) for value in row.values]
 
 
-def value_of(scenario: engine.Scenario, keys: engine.Keys, bot: BotSpec) -> PanelValue:
+def value_of(table: Table, scenario: engine.Scenario, bot: BotSpec) -> PanelValue:
     """Lets one operator play."""
-    from sandbox.engine.bots.play import play  # brings numba, which pages do not need
-
-    run, _ = play(scenario, keys, bot)
+    run, _ = table.play(bot)
     return value_from(run, scenario, bot)
 
 

@@ -10,6 +10,9 @@ from sandbox.engine.bundle import TICKS_PER_MIN, RoomModel
 from sandbox.engine.controls import ad_spent_cents
 from sandbox.engine.incidents import CATALOGUE
 from sandbox.engine.levers import LEVERS
+from sandbox.services.propose_incidents import LEAST_INCIDENTS, MOST_INCIDENTS, propose_incidents
+
+__all__ = ["LEAST_INCIDENTS", "MOST_INCIDENTS", "Reason", "Terms", "broken_rules", "default_terms", "merged_terms"]
 
 Baseline = Literal["recorded", "recorded + restock"]
 BASELINES: tuple[Baseline, ...] = ("recorded", "recorded + restock")
@@ -25,6 +28,7 @@ LEAST_MINUTES = 5
 FASTEST_EXAM = 5  # simulated seconds a second: faster would measure reaction, not judgement
 HEADROOM_OVER_RECORDED = 1.5  # ad limits reach this far beyond what the recording shows: further out the response is a guess
 LEAST_AD_BUDGET_CENTS = 30_000
+LARGEST_INCIDENT = 10.0  # five times the strongest of the catalogue: beyond, nothing is left of the room
 Reason = tuple[str, dict[str, Any]]
 
 
@@ -53,30 +57,35 @@ class Terms(TypedDict):
     incidents: list[dict[str, Any]]  # {"code", "minute", "minutes", "size", "sku"}; minutes from the excerpt's start
 
 
-def default_terms(room: RoomModel, kind: str) -> Terms:
-    """About thirty minutes from the middle of the session, levers as far as the recording can vouch for them."""
-    minutes = min(DEFAULT_MINUTES, room.minutes)
-    start_minute = max(0, (room.minutes - minutes) // 2)
+def default_terms(room: RoomModel, kind: str, start_minute: int | None = None, minutes: int | None = None) -> Terms:
+    """About thirty minutes from the middle of the session unless said otherwise, levers as far as the recording can vouch for them.
+
+    Ad budget and incidents are those of the excerpt; only an exam has incidents from the start.
+    """
+    minutes = min(DEFAULT_MINUTES, room.minutes) if minutes is None else minutes
+    start_minute = max(0, (room.minutes - minutes) // 2) if start_minute is None else start_minute
+    levers = _default_levers(room, kind)
     spent_cents = _ad_spent_cents(room, start_minute, minutes)
     return {
         "start_minute": start_minute,
         "minutes": minutes,
         "preparation_s": DEFAULT_PREPARATION_S[kind],
         "ad_budget_cents": max(LEAST_AD_BUDGET_CENTS, math.ceil(HEADROOM_OVER_RECORDED * spent_cents / 10_000) * 10_000),
-        "levers": _default_levers(room, kind),
+        "levers": levers,
         "baseline": "recorded",
         # Demand is elastic enough for floor prices alone to win on GMV, which examines nothing.
         "price_floor": "recorded" if kind == "exam" else "merchant",
         "metric": "gmv",
         "guard_rails": {},
-        "incidents": [],
+        "incidents": propose_incidents(room, start_minute, minutes, levers) if kind == "exam" else [],
     }
 
 
 def merged_terms(room: RoomModel, kind: str, chosen: Mapping[str, Any] | None, base: Terms | None = None) -> Terms:
-    """`chosen` over `base` (else over the defaults); lever by lever, so that one limit can be changed alone."""
-    terms = dict(base or default_terms(room, kind))
-    for name, value in (chosen or {}).items():
+    """`chosen` over `base` (else over the defaults of the chosen excerpt); lever by lever, so that one limit can be changed alone."""
+    chosen = chosen or {}
+    terms = dict(base or default_terms(room, kind, chosen.get("start_minute"), chosen.get("minutes")))
+    for name, value in chosen.items():
         if name == "levers":
             levers = {lever: dict(limits) for lever, limits in terms["levers"].items()}  # type: ignore[attr-defined]
             for lever, limits in value.items():
@@ -139,6 +148,9 @@ def _broken_incident(room: RoomModel, terms: Terms, incident: Mapping[str, Any])
         return [("incident_outside_excerpt", {"code": kind.code, "minute": incident["minute"]})]
     if kind.needs_sku and incident.get("sku") not in {product.sku for product in room.products}:
         return [("incident_needs_sku", {"code": kind.code})]
+    size = incident.get("size")
+    if size is not None and not 0 <= size <= LARGEST_INCIDENT:
+        return [("incident_too_large", {"code": kind.code, "largest": LARGEST_INCIDENT})]
     return []
 
 

@@ -8,11 +8,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from sandbox import selectors
-from sandbox.errors import CalibrationRefused
-from sandbox.models import JobState
-from sandbox.services.measure_held_out import measure_held_out
+from sandbox.errors import CalibrationRefused, HeldOutRefused
+from sandbox.models import HeldOutRun, HostCalibration, JobState
 from sandbox.services.queue_calibration import queue_calibration
+from sandbox.services.queue_held_out import queue_held_out
 from sandbox.services.run_calibration import run_calibration
+from sandbox.services.run_held_out import run_held_out
 
 
 class Command(BaseCommand):
@@ -37,5 +38,18 @@ class Command(BaseCommand):
         for room in selectors.rooms().filter(calibration=job):
             self.stdout.write(f"{room.recording.session_id}: room #{room.pk} {room.verdict}")
         if options["held_out"]:
-            for row in measure_held_out(job.pk, lambda percent, step: self.stdout.write(f"{percent:3d} % {step}")):
-                self.stdout.write(f"{row['session']}: GMV {row['gmv_error']:+.1%}, naive {row['naive_by_entries']:+.1%} {row['naive_by_stock']:+.1%}")
+            self._held_out(job)
+
+    def _held_out(self, job: HostCalibration) -> None:
+        try:
+            run = queue_held_out(job.pk, by=None, now=timezone.now())
+        except HeldOutRefused as error:
+            raise CommandError(f"{job.host}: {error.message}") from error
+        run_held_out(run.pk, now=timezone.now(), clock=timezone.now, progress=lambda percent, step: self.stderr.write(f"{percent:3d} % {step}"))
+        run = HeldOutRun.objects.get(pk=run.pk)
+        if run.state == JobState.RUNNING:
+            raise CommandError(f"{job.host}: a worker is measuring this calibration ({run.progress} %)")
+        if run.state != JobState.READY:
+            raise CommandError(f"{job.host}: {run.state} {run.error_code} {run.error_detail}")
+        for row in HostCalibration.objects.get(pk=job.pk).fidelity["held_out"]:
+            self.stdout.write(f"{row['session']}: GMV {row['gmv_error']:+.1%}, naive {row['naive_by_entries']:+.1%} {row['naive_by_stock']:+.1%}")

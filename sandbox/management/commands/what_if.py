@@ -39,7 +39,8 @@ class Command(BaseCommand):
 
 
 def _line(row: Answer) -> str:
+    guessed = f"; guessed, never recorded: {', '.join(row.unseen_products)}" if row.unseen_products else ""
     return (
         f"{row.controls}: GMV {row.gmv:,.0f} CNY (net {row.net_gmv:,.0f}) against {row.baseline_gmv:,.0f} (net {row.baseline_net_gmv:,.0f}), "
-        f"uplift {row.uplift:+.1%} [{row.uplift_low:+.1%}, {row.uplift_high:+.1%}], {row.mode}"
+        f"uplift {row.uplift:+.1%} [{row.uplift_low:+.1%}, {row.uplift_high:+.1%}], {row.mode}{guessed}"
     )

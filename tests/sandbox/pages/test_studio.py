@@ -14,6 +14,7 @@ from sandbox.models import GateRun, HostCalibration, JobState, Recording, Room, 
 from sandbox.selectors import load_room
 from sandbox.services.draft_bundle import draft_bundle
 from sandbox.services.pack_files import unpack
+from sandbox.services.propose_incidents import propose_incidents
 from sandbox.services.run_gate import queue_gate, run_gate
 from tests.sandbox.calibration import session_files as build
 from tests.sandbox.rooms import NOW
@@ -147,6 +148,21 @@ def test_the_editor_saves_limits_and_incidents(examiner: Client, draft: Scenario
     draft.refresh_from_db()
     assert (draft.speed, draft.terms["levers"]["agents"]["maximum"], draft.terms["levers"]["lucky_bag"]["enabled"]) == (4, 4, False)
     assert draft.terms["incidents"] == [{"code": "traffic_slump", "minute": 3.0, "minutes": 5.0, "size": None, "sku": ""}]
+
+
+def test_the_editor_proposes_incidents_for_the_excerpt_as_it_is_sent(examiner: Client, draft: Scenario) -> None:
+    sent = form_of(examiner, draft.pk) | {"minutes": "30", "incident0-code": "flash_sale", "propose": "incidents"}
+    assert examiner.post(f"/studio/scenarios/{draft.pk}/", sent).status_code == 302
+    draft.refresh_from_db()
+    assert draft.terms["incidents"] == propose_incidents(load_room(draft.room_id), 10, 30, draft.terms["levers"])
+    assert len(draft.terms["incidents"]) == 3
+
+
+def test_a_strength_is_kept_as_it_was_sent(examiner: Client, draft: Scenario) -> None:
+    sent = form_of(examiner, draft.pk) | {"incident1-code": "flash_sale", "incident1-minute": "3", "incident1-size": "0.2"}
+    examiner.post(f"/studio/scenarios/{draft.pk}/", sent)
+    draft.refresh_from_db()
+    assert [(row["code"], row["size"]) for row in draft.terms["incidents"]] == [("flash_sale", 0.2)]
 
 
 def test_the_editor_says_what_is_wrong_and_keeps_the_draft(examiner: Client, draft: Scenario) -> None:

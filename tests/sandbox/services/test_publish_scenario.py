@@ -8,6 +8,7 @@ import pytest
 from sandbox import selectors
 from sandbox.engine.bots import DEGENERATE, PANEL
 from sandbox.engine.bundle import to_json
+from sandbox.engine.versions import BOT_VERSION
 from sandbox.errors import ScenarioNotPublished, ScenarioRefused
 from sandbox.models import GateRun, PanelRun, Recording, Room, Scenario
 from sandbox.services import publish_scenario as publishing
@@ -23,7 +24,7 @@ def test_the_bundle_is_what_the_digest_says(published: Scenario) -> None:
     data = zlib.decompress(published.bundle or b"")
     assert hashlib.sha256(data).hexdigest() == published.digest
     assert to_json(selectors.load_scenario(published.pk)) == data
-    assert (published.state, published.published_at, published.bot_version) == ("published", NOW, "bots/1")
+    assert (published.state, published.published_at, published.bot_version) == ("published", NOW, BOT_VERSION)
 
 
 def test_the_gate_holds_the_whole_panel_and_all_degenerate_operators(published: Scenario) -> None:
