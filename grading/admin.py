@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from grading.models import GradeJob, JobFailure, Result, RoomGrade
+from grading.models import Appeal, GradeJob, JobFailure, RegradeEvent, RegradeItem, RegradeSet, Result, RoomFeedback, RoomGrade
 
 
 class ReadOnly(admin.ModelAdmin):
@@ -39,3 +39,31 @@ class RoomGradeAdmin(ReadOnly):
 class ResultAdmin(ReadOnly):
     list_display = ("attempt", "person", "round", "decision", "score", "round_uplift", "state", "effective")
     list_filter = ("decision", "state")
+
+
+@admin.register(RoomFeedback)
+class RoomFeedbackAdmin(ReadOnly):
+    list_display = ("grade", "state", "tries", "finished_at", "duration_s", "error")
+    list_filter = ("state",)
+
+
+@admin.register(RegradeSet)
+class RegradeSetAdmin(ReadOnly):
+    list_display = ("pk", "round", "reason", "correction", "state", "author", "decided_by", "decided_at")
+    list_filter = ("state",)
+
+
+@admin.register(RegradeItem)
+class RegradeItemAdmin(ReadOnly):
+    list_display = ("regrade", "attempt", "before", "after")
+
+
+@admin.register(Appeal)
+class AppealAdmin(ReadOnly):
+    list_display = ("public_id", "attempt", "state", "filed_at", "reviewer", "decided_at")
+    list_filter = ("state",)
+
+
+@admin.register(RegradeEvent)
+class RegradeEventAdmin(ReadOnly):
+    list_display = ("what", "regrade", "appeal", "by", "at")

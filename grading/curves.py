@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sandbox.engine.levers import TICK_S
-from sandbox.engine.replay import Run
+from sandbox.engine.result import Run
 
 POINT_TICKS = 30 // TICK_S
 

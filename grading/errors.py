@@ -76,3 +76,62 @@ class AttemptNotFound(GradingError):
 
     code = "not_found"
     status = 404
+
+
+class EvidenceNotReady(GradingError):
+    """No evidence to hand out yet. `params.state`: none, withheld (result not final), sealed (keys not revealed), in_use (scenario in an exam)."""
+
+    code = "evidence_not_ready"
+
+
+class UnreadableBundle(GradingError):
+    """Not an evidence bundle, or one that must not be opened: what is wrong stands in the message."""
+
+    code = "unreadable_bundle"
+    status = 422
+
+
+class RegradeRefused(GradingError):
+    """This regrade cannot be proposed: `params.why` is nothing_to_regrade, no_room_left, bad_correction or text_missing."""
+
+    code = "regrade_refused"
+    status = 422
+
+
+class RegradeNotReady(GradingError):
+    """Only a set whose shadow grades are complete can be applied; `params.state` says where it stands."""
+
+    code = "regrade_not_ready"
+
+
+class RegradeStale(GradingError):
+    """A result of the set has been superseded since: what was previewed is no longer what would change."""
+
+    code = "regrade_stale"
+
+
+class SecondPersonNeeded(GradingError):
+    """The certifier who applies is not the author; the reviewer of an appeal is neither the first examiner nor the candidate."""
+
+    code = "second_person_needed"
+    status = 403
+
+
+class AppealRefused(GradingError):
+    """`params.why`: not_final, window_closed, appealed_already, text_missing, reason_missing, wrong_state, no_regrade."""
+
+    code = "appeal_refused"
+
+
+class RegradeNotFound(GradingError):
+    """No such regrade in this round."""
+
+    code = "not_found"
+    status = 404
+
+
+class AppealNotFound(GradingError):
+    """No such appeal for this person; the same answer whether it exists or not."""
+
+    code = "not_found"
+    status = 404

@@ -11,7 +11,8 @@ from grading.rubric.facts import RunFacts
 from grading.rubric.v1 import floored_log_ratio
 from sandbox.engine.bundle import Keys, Scenario
 from sandbox.engine.controls import Control
-from sandbox.engine.replay import Run, run
+from sandbox.engine.result import Run
+from sandbox.engines import engine_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class PlayedRoom:
 
 
 def play_room(scenario: Scenario, keys: Keys, controls: tuple[Control, ...]) -> PlayedRoom:
+    run = engine_of(scenario).run
     candidate, baseline = run(scenario, keys, controls), run(scenario, keys, scenario.baseline)
     return PlayedRoom(
         candidate=_side(candidate, scenario),
@@ -68,7 +70,7 @@ def log_digest(controls: tuple[Control, ...]) -> str:
 
 
 def _member_log_ratios(scenario: Scenario, keys: Keys, controls: tuple[Control, ...]) -> tuple[float, ...]:
-    ratios = []
+    run, ratios = engine_of(scenario).run, []
     for member in range(1, len(scenario.room.members)):
         value_cents = run(scenario, keys, controls, member).value_cents(scenario.metric)
         baseline_cents = run(scenario, keys, scenario.baseline, member).value_cents(scenario.metric)

@@ -4,12 +4,18 @@ from celery import shared_task
 from django.utils import timezone
 
 from grading.services import prepare_panels as preparing
+from grading.services import run_feedback as analysing
 from grading.services import run_job as running
+from grading.services import run_regrade as regrading
 from grading.services import sweep as sweeping
+from grading.services import sweep_feedback as sweeping_feedback
+from grading.services import sweep_regrades as sweeping_regrades
 
 BEAT = {
     "grading-sweep": {"task": "grading.sweep", "schedule": 10.0},
-    "grading-prepare-panels": {"task": "grading.prepare_panels", "schedule": 30.0},
+    "grading-sweep-regrades": {"task": "grading.sweep_regrades", "schedule": 15.0},
+    "grading-sweep-feedback": {"task": "grading.sweep_feedback", "schedule": 15.0},
+    "grading-prepare-panels": {"task": "grading.prepare_panels", "schedule": 30.0, "options": {"expires": 30}},
 }
 
 
@@ -26,3 +32,23 @@ def sweep() -> None:
 @shared_task(name="grading.prepare_panels")
 def prepare_panels() -> None:
     preparing.prepare_panels(timezone.now())
+
+
+@shared_task(name="grading.run_feedback")
+def run_feedback(feedback_id: int) -> None:
+    analysing.run_feedback(feedback_id, timezone.now)
+
+
+@shared_task(name="grading.sweep_feedback")
+def sweep_feedback() -> None:
+    sweeping_feedback.sweep_feedback(timezone.now())
+
+
+@shared_task(name="grading.regrade")
+def run_regrade(regrade_id: int) -> None:
+    regrading.run_regrade(regrade_id, timezone.now)
+
+
+@shared_task(name="grading.sweep_regrades")
+def sweep_regrades() -> None:
+    sweeping_regrades.sweep_regrades(timezone.now())

@@ -56,6 +56,28 @@ class ResultSerializer(serializers.Serializer):
     result = SummarySerializer(allow_null=True)
 
 
+class FeedbackSerializer(serializers.Serializer):
+    """Model sensitivity, computed after the decision and no part of it. Both documents are null until `state` is ready.
+
+    `attribution`: Shapley values of the five forces. `debrief`: windows against the best reference operator. Fields: docs/algorithms/grading.md.
+    """
+
+    state = serializers.ChoiceField(["queued", "running", "ready", "failed", "dead"])
+    attribution = serializers.JSONField(allow_null=True)
+    debrief = serializers.JSONField(allow_null=True)
+
+
+class ForcesSerializer(serializers.Serializer):
+    """The five forces over all rooms (traffic, room, host, supply, service), in hundredths of a per cent of the baselines' value."""
+
+    points = serializers.ListField(child=serializers.IntegerField())
+    limit_points = serializers.IntegerField()
+    total_points = serializers.IntegerField()
+    reference_points = serializers.ListField(child=serializers.IntegerField())
+    rooms = serializers.IntegerField()
+    inseparable = serializers.IntegerField()
+
+
 class RoomReportSerializer(serializers.Serializer):
     """One room. Money in cents, uplifts as fractions, curves at every half simulated minute."""
 
@@ -81,6 +103,7 @@ class RoomReportSerializer(serializers.Serializer):
     facts = serializers.JSONField()
     curves = serializers.JSONField()
     versions = serializers.DictField(child=serializers.CharField())
+    feedback = FeedbackSerializer()
 
 
 class ReportSerializer(serializers.Serializer):
@@ -90,6 +113,7 @@ class ReportSerializer(serializers.Serializer):
     round = serializers.JSONField()
     result = SummarySerializer()
     rooms = RoomReportSerializer(many=True)
+    forces = ForcesSerializer(allow_null=True)
 
 
 class AttemptLineSerializer(serializers.Serializer):

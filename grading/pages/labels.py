@@ -33,6 +33,7 @@ CONDITIONS = {
     "few_breaches": Label(_("Guard-rails breached"), _("One breach costs its room; two fail the round.")),
     "no_severe_breach": Label(_("Severe breaches"), _("A severe breach fails the round by itself.")),
     "void": Label(_("The attempt was declared void"), _("A void attempt is not judged.")),
+    "incident": Label(_("An incident in a room"), _("An attempt hit by an incident is not judged.")),
     "outage": Label(_("The platform failed during the attempt"), _("An attempt hit by an outage is not judged.")),
 }
 
@@ -71,6 +72,14 @@ JOB_STATES: dict[str, Text] = {
     "failed": _("Interrupted, will be tried again"),
     "graded": _("Graded"),
     "dead": _("Stopped: an examiner is looking at it"),
+}
+
+EVIDENCE: dict[str, Text] = {
+    "none": _("The attempt is not graded yet."),
+    "withheld": _("The evidence can be downloaded once the result is released."),
+    "sealed": _("The keys of this form are still sealed: they are revealed after its last sitting, and the evidence with them."),
+    "in_use": _("A room of this form stands in an examination that is still open: the evidence can be downloaded after it."),
+    "ready": "",
 }
 
 OBSTACLES: dict[str, Text] = {

@@ -5,11 +5,14 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
+from django_htmx.http import HttpResponseClientRefresh
 
-from grading.pages.labels import JOB_STATES
+from grading.pages.labels import EVIDENCE, JOB_STATES
 from grading.pages.report_view import report_view
-from grading.selectors import JobView, Viewer, job_state, report_document, viewer_of
+from grading.selectors import JobView, Viewer, evidence_state, feedback_state, job_state, regrade_notes, report_document, viewer_of
+from grading.selectors.appeals import appeal_place
 
 
 @login_required
@@ -21,7 +24,11 @@ def report(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if job is None or not viewer.sees(job.result):
         return render(request, "grading/waiting.html", _job_context(public_id, job, viewer))
     context = report_view(report_document(viewer.attempt_id))
-    return render(request, "grading/report.html", {**context, "owner": viewer.owner, "unreleased": job.result == "withheld"})
+    feedback: dict[str, object] = {"feedback": feedback_state(viewer.attempt_id), "public_id": public_id}
+    feedback |= {"regrades": regrade_notes(viewer.attempt_id), "appeals": appeal_place(viewer.attempt_id, timezone.now())}
+    state = evidence_state(viewer.attempt_id, timezone.now())
+    evidence = {"evidence": state, "evidence_why": EVIDENCE[state]}
+    return render(request, "grading/report.html", {**context, **feedback, **evidence, "owner": viewer.owner, "unreleased": job.result == "withheld"})
 
 
 @login_required
@@ -30,6 +37,20 @@ def job_fragment(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The state of the work as a part of other pages; asks again by itself while the work moves."""
     viewer = _viewer(request, public_id)
     return render(request, "grading/_job_state.html", _job_context(public_id, job_state(viewer.attempt_id), viewer))
+
+
+@login_required
+@require_GET
+def feedback_fragment(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """How far attribution and debrief are; loads the report again when the last room is ready."""
+    viewer = _viewer(request, public_id)
+    job = job_state(viewer.attempt_id)
+    if job is None or not viewer.sees(job.result):
+        raise Http404
+    state = feedback_state(viewer.attempt_id)
+    if not state.moving:
+        return HttpResponseClientRefresh()
+    return render(request, "grading/_feedback_state.html", {"feedback": state, "public_id": public_id})
 
 
 def _viewer(request: HttpRequest, public_id: UUID) -> Viewer:

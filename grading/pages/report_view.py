@@ -5,6 +5,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from grading.pages import labels
+from grading.pages.debrief_view import debrief_view
+from grading.pages.forces_view import room_view, round_view
 from grading.pages.strips import panel_strip, score_strip, uplift_strip
 
 CHART_HEIGHT_PX = 250
@@ -24,6 +26,7 @@ def report_view(document: dict[str, Any]) -> dict[str, Any]:
         "uplift_line": uplift_strip(result["round_uplift"], result["expected_growth"], result["uplift_low"], result["uplift_high"]),
         "score_line": score_strip(result["score"], result["cut_score"], result["score_se"]),
         "rooms": [_room(room) for room in document["rooms"]],
+        "forces": round_view(document["forces"]),
         "families": [{"code": code, "name": name} for code, name in labels.FAMILIES.items()],
     }
 
@@ -41,6 +44,9 @@ def _room(room: dict[str, Any]) -> dict[str, Any]:
         "capped": abs(room["uplift"] - room["uplift_used"]) > 5e-5,
         "panel_line": panel_strip(room["uplift"], room["panel"]["operators"], room["panel"]["median_uplift"], tuple(labels.FAMILIES)),
         "operators": len(room["panel"]["operators"]),
+        "forces": room_view(room["feedback"]["attribution"]),
+        "debrief": debrief_view(room["feedback"]["debrief"], room["position"]),
+        "feedback_dead": room["feedback"]["state"] == "dead",
         "rails": [_rail(rail) for rail in room["guard_rails"]],
         "gmv_id": f"gmv-{room['position']}",
         "online_id": f"online-{room['position']}",

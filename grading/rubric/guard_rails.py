@@ -1,7 +1,11 @@
 """Guard-rails of rubric/1: contribution, compliance, return rate and the state of the room at hand-over."""
 
 from grading.rubric.facts import GuardLimits, GuardRail, Measure, RunFacts
-from sandbox.engine.hand_over import FAN_FATIGUE_MARGIN, FOLLOWERS_MARGIN, LEVEL_MARGIN
+
+# Written out here: a used rubric never changes, whatever becomes of the engine. A test compares them with what the gate asks.
+LEVEL_MARGIN = 0.05  # of trust and host energy, both on a scale of 0 to 1
+FAN_FATIGUE_MARGIN = 2.0  # two fresh pushes more than the baseline
+FOLLOWERS_MARGIN = 0.10  # share of the followers that the baseline gains
 
 SEVERE_LEVEL_MARGIN = 0.25
 SEVERE_FAN_FATIGUE = 4.0

@@ -5,6 +5,7 @@ from datetime import datetime
 from math import ceil
 from statistics import median
 
+from exams.selectors import practice_attempt_ids
 from grading.models import GradeJob, Result
 from grading.models.grade_job import JobState
 from grading.models.result import ResultState
@@ -58,9 +59,14 @@ def job_state(attempt_id: int) -> JobView | None:
 
 
 def _place(job: GradeJob) -> int | None:
+    """Grades that count go before practice, whenever they came."""
     if job.state not in WAITING:
         return None
-    return 1 + GradeJob.objects.filter(state__in=WAITING, queued_at__lt=job.queued_at).count()
+    waiting, practice = GradeJob.objects.filter(state__in=WAITING), practice_attempt_ids()
+    earlier = waiting.filter(queued_at__lt=job.queued_at)
+    if not practice.filter(pk=job.attempt_id).exists():
+        return 1 + earlier.exclude(attempt_id__in=practice).count()
+    return 1 + waiting.exclude(attempt_id__in=practice).count() + earlier.filter(attempt_id__in=practice).count()
 
 
 def _expected_wait_s(place: int | None, job: GradeJob) -> int | None:

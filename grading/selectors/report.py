@@ -1,20 +1,29 @@
 """The report of an attempt as one document: for the API as it is, for the page to lay out."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from math import exp
 from typing import Any
 
 from exams.selectors import attempt_record
+from grading.attribution.round_forces import round_forces
 from grading.models import Result, RoomGrade
+from grading.selectors.feedback import feedback_documents
 from sandbox.engine.levers import TICK_S
 from sandbox.selectors import scenario_card
+
+WAITING: dict[str, Any] = {"state": "queued", "attribution": None, "debrief": None}
+"""Feedback of a room whose job has not been made yet."""
 
 
 def report_document(attempt_id: int) -> dict[str, Any]:
     """Uplifts are fractions, money is in cents, times are UTC. Raises Result.DoesNotExist before the attempt is graded."""
     result = Result.objects.get(attempt_id=attempt_id, effective=True)
     attempt = attempt_record(attempt_id)
-    grades = RoomGrade.objects.filter(attempt_id=attempt_id, effective=True).order_by("position")
+    grades = list(RoomGrade.objects.filter(attempt_id=attempt_id, effective=True).order_by("position"))
+    feedback = feedback_documents(attempt_id)
     actions = {room.position: len(room.controls) for room in attempt.rooms}
+    rooms = [{**_room(grade, actions.get(grade.position, 0)), "feedback": feedback.get(grade.position, WAITING)} for grade in grades]
     return {
         "attempt": {
             "id": str(attempt.public_id),
@@ -35,8 +44,17 @@ def report_document(attempt_id: int) -> dict[str, Any]:
             "standard_en": attempt.standard_en,
         },
         "result": result_summary(result),
-        "rooms": [_room(grade, actions.get(grade.position, 0)) for grade in grades],
+        "rooms": rooms,
+        "forces": _forces(rooms, grades, result),
     }
+
+
+def _forces(rooms: Sequence[dict[str, Any]], grades: Sequence[RoomGrade], result: Result) -> dict[str, Any] | None:
+    """The five forces over the round; None until every room has been analysed."""
+    attributions = [room["feedback"]["attribution"] for room in rooms]
+    if not attributions or any(attribution is None for attribution in attributions):
+        return None
+    return asdict(round_forces(attributions, [grade.log_ratio_used for grade in grades], result.round_uplift))
 
 
 def result_of(attempt_id: int) -> dict[str, Any] | None:

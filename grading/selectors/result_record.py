@@ -59,10 +59,11 @@ class ResultRecord:
     versions: tuple[str, ...]
     rooms: tuple[RoomFigures, ...]
     finalised_at: datetime | None
+    effective: bool = True  # not superseded by a regrade
 
     @property
     def is_final_pass(self) -> bool:
-        return self.state == ResultState.FINALISED and self.decision == Decision.PASS
+        return self.effective and self.state == ResultState.FINALISED and self.decision == Decision.PASS
 
 
 def result_record(result_id: int) -> ResultRecord:
@@ -89,6 +90,7 @@ def _record(result: Result, attempt: AttemptRecord, grades: list[RoomGrade]) -> 
         identity_check=attempt.identity_check,
         sitting_mode=attempt.sitting_mode,
         state=result.state,
+        effective=result.effective,
         decision=result.decision,
         round_uplift=result.round_uplift,
         uplift_low=result.uplift_low,

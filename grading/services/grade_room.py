@@ -1,15 +1,17 @@
 """From one room of a closed attempt to its grade: replay, panel, rubric. Computes; writes nothing."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 from exams.selectors import RoomRecord
 from grading.errors import PanelNotCarried
 from grading.played_room import PlayedRoom, play_room
 from grading.rubric.facts import GuardLimits, RoomFacts, RoomScore
 from grading.rubric.registry import CURRENT_VERSION, rubric
-from sandbox.engine.bots.panel import BOT_VERSION
 from sandbox.engine.bundle import Scenario, digest
+from sandbox.engines import engine_of
 from sandbox.selectors import load_scenario, scenario_card
 from sandbox.services.panel_values import PanelValue, panel_values
 
@@ -32,10 +34,12 @@ class GradedRoom:
     score: RoomScore
 
 
-def grade_room(record: RoomRecord, rubric_version: str = CURRENT_VERSION) -> GradedRoom:
+def grade_room(record: RoomRecord, rubric_version: str = CURRENT_VERSION, limits: Mapping[str, Any] | None = None) -> GradedRoom:
+    """`limits`: fields of GuardLimits that a regrade corrects."""
     scenario = load_scenario(record.scenario_id)
-    if scenario.bot_version != BOT_VERSION:
-        raise PanelNotCarried("the scenario's reference operators are not carried here", pinned=scenario.bot_version, carried=BOT_VERSION)
+    carried = engine_of(scenario).bot_version
+    if scenario.bot_version != carried:
+        raise PanelNotCarried("the scenario's reference operators are not carried here", pinned=scenario.bot_version, carried=carried)
     scenario_digest = scenario_card(record.scenario_id).digest
     played = play_room(scenario, record.keys, record.controls)
     panel = tuple(panel_values(record.scenario_id, record.keys))
@@ -43,7 +47,7 @@ def grade_room(record: RoomRecord, rubric_version: str = CURRENT_VERSION) -> Gra
         candidate=played.candidate.facts,
         baseline=played.baseline.facts,
         panel_values_cents=tuple(operator.value_cents for operator in panel),
-        limits=_limits(scenario),
+        limits=replace(_limits(scenario), **(limits or {})),
     )
     return GradedRoom(
         position=record.position,

@@ -1,4 +1,4 @@
-"""A certifier releases a round: every graded result becomes final, once nobody can sit it any more."""
+"""A certifier releases a round: every graded result becomes final and the keys are revealed, once nobody can sit it any more."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from exams.selectors import release_obstacles
 from exams.selectors.round_attempts import attempts_of_round
 from exams.services.release_results import release_results
+from exams.services.reveal_keys import reveal_keys
 from grading.errors import RoundNotReleasable
 from grading.models import GradeJob, Result
 from grading.models.grade_job import JobState
@@ -31,6 +32,7 @@ def release_round(round_id: int, by: int | None, now: datetime) -> Released:
         raise RoundNotReleasable("the round cannot be released yet", obstacles=obstacles)
     with transaction.atomic():
         release_results(round_id, now)
+        reveal_keys(round_id, now)
         # A void attempt was graded before it was voided: its result stays unpublished.
         void = [attempt.attempt_id for attempt in attempts_of_round(round_id) if attempt.state == "void"]
         waiting = Result.objects.filter(round_id=round_id, state=ResultState.GRADED, effective=True).exclude(attempt_id__in=void)

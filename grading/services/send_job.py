@@ -3,7 +3,12 @@
 from celery import current_app
 from django.db import transaction
 
+from exams.selectors import practice_attempt_ids
+from grading.models import GradeJob
+
 TASK = "grading.run_job"
+PRACTICE_QUEUE = "practice"
+"""Of the names in `certify.celery.QUEUES`; grades that count go to the queue of the task."""
 
 
 def send_job(job_id: int) -> None:
@@ -12,4 +17,5 @@ def send_job(job_id: int) -> None:
 
 
 def _send(job_id: int) -> None:
-    current_app.signature(TASK, args=[job_id]).apply_async()
+    practice = GradeJob.objects.filter(pk=job_id, attempt_id__in=practice_attempt_ids()).exists()
+    current_app.signature(TASK, args=[job_id]).apply_async(**({"queue": PRACTICE_QUEUE} if practice else {}))

@@ -18,6 +18,7 @@ from grading.rubric.sensitivity import room_interval
 from grading.services.finalise import finalise
 from grading.services.grade_room import GradedRoom
 from grading.services.lease_job import Lease, held
+from grading.services.queue_feedback import queue_feedback
 
 
 def store_grade(lease: Lease, record: AttemptRecord, rooms: tuple[GradedRoom, ...], now: datetime) -> Result:
@@ -32,8 +33,9 @@ def store_grade(lease: Lease, record: AttemptRecord, rooms: tuple[GradedRoom, ..
             duration_s=(now - started_at).total_seconds() if started_at else None,
         ):
             raise LeaseLost("the job passed to another worker", job=lease.job_id)
-        RoomGrade.objects.bulk_create(_room_grade(record.attempt_id, room, now) for room in rooms)
-        result = _result(record, rooms, now)
+        grades = RoomGrade.objects.bulk_create(room_grade_row(record.attempt_id, room, now) for room in rooms)
+        queue_feedback((grade.pk for grade in grades), now)
+        result = result_row(record, rooms, now)
         result.save()
         mark_graded(record.attempt_id, now)
         if record.release == "at_once" or record.released_at is not None:
@@ -41,7 +43,8 @@ def store_grade(lease: Lease, record: AttemptRecord, rooms: tuple[GradedRoom, ..
     return result
 
 
-def _room_grade(attempt_id: int, room: GradedRoom, now: datetime) -> RoomGrade:
+def room_grade_row(attempt_id: int, room: GradedRoom, now: datetime) -> RoomGrade:
+    """Not yet stored, effective."""
     played, score = room.played, room.score
     interval = room_interval(played.member_log_ratios)
     return RoomGrade(
@@ -93,9 +96,12 @@ def _panel(room: GradedRoom) -> dict[str, Any]:
     }
 
 
-def _result(record: AttemptRecord, rooms: tuple[GradedRoom, ...], now: datetime) -> Result:
-    rules = RoundRules(record.expected_growth, record.cut_score, invalid_because="void" if record.state == "void" else "")
-    decided = rubric(CURRENT_VERSION).decide_round(tuple(room.score for room in rooms), rules)
+def result_row(
+    record: AttemptRecord, rooms: tuple[GradedRoom, ...], now: datetime, *, invalid_because: str = "", rubric_version: str = CURRENT_VERSION
+) -> Result:
+    """Not yet stored, effective, unpublished. A regrade gives a corrected record, a code, and the version that the result was decided by."""
+    rules = RoundRules(record.expected_growth, record.cut_score, invalid_because="void" if record.state == "void" else invalid_because)
+    decided = rubric(rubric_version).decide_round(tuple(room.score for room in rooms), rules)
     figures: RoundFigures = round_figures(tuple((room.played, room.score) for room in rooms))
     return Result(
         attempt_id=record.attempt_id,
@@ -114,6 +120,6 @@ def _result(record: AttemptRecord, rooms: tuple[GradedRoom, ...], now: datetime)
         score_se=decided.score_se,
         expected_growth=rules.expected_growth,
         cut_score=rules.cut_score,
-        rubric_version=CURRENT_VERSION,
+        rubric_version=rubric_version,
         graded_at=now,
     )

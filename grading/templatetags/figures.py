@@ -26,6 +26,40 @@ def signed_percent(fraction: Any, digits: int = 1) -> str:
 
 
 @register.filter
+def points(hundredths: Any, digits: int = 2) -> str:
+    """Hundredths of a per cent as percentage points: 1250 → +12.50."""
+    if _missing(hundredths):
+        return NOTHING
+    text = _signless(hundredths / 100, digits)
+    return text if hundredths <= 0 else f"+{text}"
+
+
+@register.filter
+def positive(value: float) -> float:
+    """The amount of a loss that is told as a gain."""
+    return abs(value)
+
+
+@register.filter
+def words(text: Any) -> list[str]:
+    """Words of a name that must fit into a column."""
+    return str(text).split()
+
+
+@register.filter
+def signed_yuan(cents: Any) -> str:
+    if _missing(cents):
+        return NOTHING
+    return f"+{yuan(cents)}" if round(cents / 100) > 0 else yuan(cents)
+
+
+@register.filter
+def named(names: Any, code: str) -> Any:
+    """The word for a code out of a table of the view."""
+    return names.get(code, code)
+
+
+@register.filter
 def yuan(cents: Any) -> str:
     return NOTHING if _missing(cents) else f"{MINUS if round(cents / 100) < 0 else ''}¥{abs(round(cents / 100)):,}"
 

@@ -18,10 +18,10 @@ from exams.services.hand_in import hand_in
 from exams.services.publish_round import publish_round
 from exams.services.register import register
 from exams.services.start_attempt import start_attempt
-from sandbox.engine.bots.panel import BOT_VERSION, panel
+from sandbox.engine.bots import panel
 from sandbox.engine.bundle import Keys, digest, to_json
 from sandbox.engine.bundle import Scenario as EngineScenario
-from sandbox.engine.replay import run
+from sandbox.engines import engine_of
 from sandbox.models import HostCalibration, PanelRun, Recording, Room, Scenario
 from sandbox.selectors import load_scenario
 from sandbox.services.panel_values import PanelValue, keys_digest
@@ -62,7 +62,7 @@ def a_scenario(engine: EngineScenario | None = None, title_en: str = "Reference 
     )  # fmt: skip
     return Scenario.objects.create(
         room=room, host=engine.room.host, title_zh=title_zh, title_en=title_en, kind="demo", state="published", speed=engine.speed, terms={},
-        bundle=zlib.compress(to_json(engine)), digest=digest(engine), engine_version=engine.room.engine_version, bot_version=BOT_VERSION,
+        bundle=zlib.compress(to_json(engine)), digest=digest(engine), engine_version=engine.room.engine_version, bot_version=engine.bot_version,
         created_at=NOW, published_at=NOW,
     )  # fmt: skip
 
@@ -119,14 +119,14 @@ def a_closed_attempt(
 def a_panel(scenario: Scenario, keys: Keys) -> None:
     """A memo of 24 reference operators between half and twice the baseline's value."""
     engine = load_scenario(scenario.pk)
-    baseline_cents = run(engine, keys, engine.baseline).value_cents(engine.metric)
+    baseline_cents = engine_of(engine).run(engine, keys, engine.baseline).value_cents(engine.metric)
     values = [
         PanelValue(bot.id, bot.family, bot.skill, baseline_cents * (0.5 + 1.5 * seat / 23), 0.0, 0.0, 0.0, 0) for seat, bot in enumerate(panel())
     ]
     PanelRun.objects.get_or_create(
         scenario_digest=scenario.digest,
         keys_digest=keys_digest(keys),
-        bot_version=BOT_VERSION,
+        bot_version=scenario.bot_version,
         defaults={"values": [asdict(value) for value in values]},
     )
 

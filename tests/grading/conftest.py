@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 import time_machine
 
+from grading.services import queue_feedback as queueing
 from grading.services import send_job as sending
 from tests.grading.builders import NOW
 
@@ -42,3 +43,11 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
     messages: list[int] = []
     monkeypatch.setattr(sending, "_send", messages.append)
     return messages  # type: ignore[return-value]
+
+
+@pytest.fixture(autouse=True)
+def feedback_sent(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Ids of feedback whose message reached the broker; nothing computes it unless a test does."""
+    messages: list[int] = []
+    monkeypatch.setattr(queueing, "_send", messages.append)
+    return messages

@@ -9,7 +9,7 @@ import pytest
 from grading.played_room import log_digest, play_room
 from sandbox.engine.bundle import Keys, Scenario
 from sandbox.engine.controls import Control
-from sandbox.engine.replay import run
+from sandbox.engines import engine_of
 from tests.grading.golden.write import FILE, KEYS, LOG, golden_grade
 from tests.grading.pinned_room import pinned_scenario
 
@@ -29,7 +29,7 @@ def test_the_golden_grade_stands() -> None:
 
 def test_the_facts_are_sums_over_the_ticks_of_the_run() -> None:
     scenario = pinned_scenario()
-    played, again = play_room(scenario, KEYS, LOG), run(scenario, KEYS, LOG)
+    played, again = play_room(scenario, KEYS, LOG), engine_of(scenario).run(scenario, KEYS, LOG)
     facts, totals = played.candidate.facts, played.candidate.totals
     assert facts.value_cents == pytest.approx(np.add.reduce(again.expected_gmv_cents))
     assert totals.sampled_gmv_cents == int(np.add.reduce(again.gmv_cents))

@@ -1,4 +1,4 @@
-"""Grade one closed attempt in the foreground: for support, and where no worker runs."""
+"""Grade one closed attempt in the foreground, and analyse its rooms: for support, and where no worker runs."""
 
 import json
 from typing import Any
@@ -8,9 +8,12 @@ from django.utils import timezone
 
 from exams.errors import NotHere
 from exams.selectors import attempt_id_of
-from grading.models import GradeJob
+from grading.models import GradeJob, RoomFeedback
+from grading.models.room_feedback import FeedbackState
 from grading.selectors import job_state, result_of
 from grading.services.queue_job import queue_job
+from grading.services.retry_feedback import retry_feedback
+from grading.services.run_feedback import run_feedback
 from grading.services.run_job import run_job
 
 
@@ -30,7 +33,16 @@ class Command(BaseCommand):
         job = queue_job(attempt_id, timezone.now())
         if not run_job(job.pk, timezone.now):
             self._explain(job, attempt_id)
+        self._analyse(attempt_id)
         self.stdout.write(json.dumps(result_of(attempt_id), default=str, indent=2))
+
+    def _analyse(self, attempt_id: int) -> None:
+        """Attribution and debrief of every room; what fails is said, the result stands all the same."""
+        retry_feedback(attempt_id, timezone.now())
+        for feedback in RoomFeedback.objects.filter(grade__attempt_id=attempt_id, grade__effective=True).exclude(state=FeedbackState.READY):
+            if not run_feedback(feedback.pk, timezone.now, grades_first=False):
+                feedback.refresh_from_db()
+                self.stderr.write(f"feedback of one room is {feedback.state}: {feedback.error}")
 
     def _explain(self, job: GradeJob, attempt_id: int) -> None:
         """Nothing was graded by this call: fine if it had been graded before, else say why."""

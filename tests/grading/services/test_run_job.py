@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from exams.models import Attempt
+from exams.selectors import attempt_record
 from grading.models import GradeJob, JobFailure, Result, RoomGrade
 from grading.services import run_job as running
 from grading.services.grade_room import grade_room
@@ -15,9 +16,12 @@ from grading.services.queue_job import queue_job
 from grading.services.run_job import run_job
 from grading.services.sweep import sweep
 from grading.signals import result_published
+from sandbox.engine.reference_room import reference_scenario
+from sandbox.engines import engine_by_version
 from tests.grading.builders import NOW, a_closed_attempt, a_round, a_scenario, an_open_attempt, another_room
 from tests.grading.conftest import Clock
 from tests.grading.pinned_room import pinned_scenario
+from tests.sandbox.engine.golden.fingerprint import scenario_file
 
 
 @pytest.fixture
@@ -54,6 +58,20 @@ def test_the_versions_stand_on_the_grade(job: GradeJob, clock: Clock) -> None:
     assert grade is not None
     assert (grade.engine_version, grade.bot_version, grade.rubric_version, grade.baseline_name) == ("room/1", "bots/1", "rubric/1", "recorded")
     assert {len(digest) for digest in (grade.scenario_digest, grade.room_digest, grade.log_digest, grade.run_digest, grade.baseline_digest)} == {64}
+
+
+def test_each_room_is_graded_by_the_version_that_it_is_pinned_to(alice: Any, clock: Clock) -> None:
+    """One attempt in two rooms, published before and after a new engine."""
+    first = engine_by_version("room/1")
+    pinned = {1: first.scenario_from_json(scenario_file(first).read_bytes()), 2: reference_scenario()}
+    attempt = a_closed_attempt(a_round(*(a_scenario(scenario) for scenario in pinned.values())), alice)
+    assert run_job(queue_job(attempt.pk, NOW).pk, clock)
+    for record in attempt_record(attempt.pk).rooms:
+        scenario, grade = pinned[record.position], RoomGrade.objects.get(position=record.position)
+        engine = engine_by_version(scenario.room.engine_version)
+        assert (grade.engine_version, grade.bot_version) == (engine.version, engine.bot_version)
+        assert grade.run_digest == engine.run(scenario, record.keys, record.controls).digest()
+        assert grade.baseline_digest == engine.run(scenario, record.keys, scenario.baseline).digest()
 
 
 def test_delivered_twice_it_grades_once(job: GradeJob, clock: Clock) -> None:

@@ -1,0 +1,123 @@
+"""kill -9 at any line: a worker process is killed at every line of the job's own code, once each; one grade comes of it all the same."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pytest
+from django.db import connections
+
+import grading.services
+from certify.accounts.models import Person
+from certify.accounts.services.create_person import create_person
+from certify.certificates.models import IssueJob
+from certify.certificates.services.sweep_issues import sweep_issues
+from exams.models import Attempt, Round
+from grading.models import GradeJob, Result, RoomFeedback, RoomGrade
+from grading.services.lease_job import LEASE_S
+from grading.services.queue_job import queue_job
+from grading.services.run_job import run_job
+from grading.services.sweep import sweep
+from tests.grading.builders import NOW, a_closed_attempt, a_round, a_scenario, another_room
+from tests.grading.conftest import Clock
+
+SERVICES = str(Path(grading.services.__file__).parent)
+Line = tuple[str, int]
+
+
+def in_a_process(work: Callable[[], Any]) -> int:
+    """Starts a copy of this process that does `work` and ends; its id. It opens its own connection to the database."""
+    connections.close_all()
+    pid = os.fork()
+    if pid:
+        return pid
+    try:
+        work()
+        connections.close_all()
+    finally:
+        os._exit(0)
+
+
+def at_each_line(seen: Callable[[Line], None]) -> None:
+    """From now on `seen` is told of every line of grading/services before it runs, in this process."""
+
+    def local(frame: FrameType, event: str, _: Any) -> Any:
+        if event == "line":
+            seen((Path(frame.f_code.co_filename).name, frame.f_lineno))
+        return local
+
+    sys.settrace(lambda frame, event, _: local if frame.f_code.co_filename.startswith(SERVICES) else None)
+
+
+def kill_at(line: Line) -> Callable[[Line], None]:
+    def look(reached: Line) -> None:
+        if reached == line:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return look
+
+
+def an_attempt() -> GradeJob:
+    round_ = Round.objects.first() or a_round(a_scenario(), a_scenario(another_room("net_gmv")))
+    number = Person.objects.count()
+    person = create_person(f"candidate-{number}", "live-room-2026", f"{number}", now=NOW)
+    return queue_job(a_closed_attempt(round_, person).pk, NOW)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("every", [pytest.param(1, marks=pytest.mark.services), 16])
+def test_killed_at_any_line_one_grade_results(every: int, clock: Clock, sent: list[int]) -> None:
+    """All lines take a minute or two: asked for with the services. The suite takes every sixteenth."""
+    assert run_job(an_attempt().pk, clock)  # what is imported, compiled or remembered is so from now on
+    reached: dict[Line, None] = {}
+    job = an_attempt()
+    at_each_line(reached.setdefault)  # type: ignore[arg-type]
+    try:
+        assert run_job(job.pk, clock)
+    finally:
+        sys.settrace(None)
+    files = {name for name, _ in reached}
+    assert {"run_job.py", "lease_job.py", "grade_room.py", "store_grade.py", "finalise.py", "queue_feedback.py"} <= files
+    assert len(reached) >= 100
+    lines = list(reached)[::every]
+    tries: dict[int, int] = {}
+    killed = 0
+    for line in lines:
+        job, now = an_attempt(), Clock(clock.now)
+
+        def work(job: GradeJob = job, line: Line = line, now: Clock = now) -> None:
+            at_each_line(kill_at(line))
+            run_job(job.pk, now)
+
+        _, status = os.waitpid(in_a_process(work), 0)
+        killed += os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+        sweep(now.pass_s(LEASE_S))
+        run_job(job.pk, now)  # what the sweep has sent
+        run_job(job.pk, now)  # and the message of the killed worker, delivered again
+        job.refresh_from_db()
+        grades = RoomGrade.objects.filter(attempt_id=job.attempt_id)
+        assert (job.state, [grade.position for grade in grades]) == ("graded", [1, 2]), line
+        assert Result.objects.get(attempt_id=job.attempt_id).state == "finalised", line
+        assert Attempt.objects.get(pk=job.attempt_id).state == "finalised", line
+        assert RoomFeedback.objects.filter(grade__in=grades).count() == 2, line
+        tries[job.tries] = tries.get(job.tries, 0) + 1
+    assert set(tries) == {1, 2}
+    assert killed == len(lines)
+    # the announcements that died with their workers
+    sweep_issues(NOW)
+    assert IssueJob.objects.count() == Result.objects.filter(decision="PASS").count() == len(lines) + 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_processes_that_get_the_same_message_at_once_make_one_grade(clock: Clock, sent: list[int]) -> None:
+    run_job(an_attempt().pk, clock)  # compiled, so that the two really run at once
+    job = an_attempt()
+    for pid in [in_a_process(lambda: run_job(job.pk, clock)) for _ in range(2)]:
+        os.waitpid(pid, 0)
+    job.refresh_from_db()
+    assert (job.state, job.tries, job.failures.count()) == ("graded", 1, 0)
+    assert (RoomGrade.objects.filter(attempt_id=job.attempt_id).count(), Result.objects.filter(attempt_id=job.attempt_id).count()) == (2, 1)
