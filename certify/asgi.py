@@ -16,15 +16,15 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 _django = get_asgi_application()
 
 from exams.live.asgi import stream_app  # noqa: E402  (needs the applications loaded)
-from sandbox.engine.replay import warm_up  # noqa: E402
+from sandbox.services.warm_engines import warm_engines  # noqa: E402
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:
-    """Compiles the engine before the server says that it is ready, so that no candidate waits for the compiler."""
+    """Compiles the engines before the server says that it is ready, so that no candidate waits for the compiler."""
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":
-            await asyncio.to_thread(warm_up)
+            await asyncio.to_thread(warm_engines)
             await send({"type": "lifespan.startup.complete"})
         elif message["type"] == "lifespan.shutdown":
             await send({"type": "lifespan.shutdown.complete"})

@@ -6,11 +6,28 @@ from importlib.util import find_spec
 from typing import Any
 
 from celery import Celery
+from kombu import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "certify.settings")
 
 CHAPTERS = ("sandbox", "exams", "grading", "certify.certificates", "certify.leaderboards", "certify.registry", "certify")
 LONGEST_TASK_S = 900
+
+PULSE, GRADE, REGRADE, PRACTICE, STUDIO = "pulse", "grade", "regrade", "practice", "studio"
+QUEUES = (PULSE, GRADE, REGRADE, PRACTICE, STUDIO)
+"""In the order in which a worker looks for work; see docs/operations.md, *Who is served first*. What has no route goes to `grade`."""
+
+ROUTES = {
+    "certify.canary": PULSE,
+    "exams.*": PULSE,
+    "*.sweep": PULSE,
+    "*.sweep_*": PULSE,
+    "leaderboards.find_forgotten": PULSE,
+    "grading.regrade*": REGRADE,
+    "grading.prepare_panels": PRACTICE,
+    "grading.run_feedback": PRACTICE,
+    "sandbox.run_*": STUDIO,
+}
 
 app = Celery("certify")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -22,11 +39,15 @@ app.conf.update(
     task_serializer="json",
     accept_content=["json"],
     task_time_limit=LONGEST_TASK_S,
-    task_default_queue="grade",
+    task_default_queue=GRADE,
+    task_queues=[Queue(name, routing_key=name) for name in QUEUES],
+    task_routes={pattern: {"queue": name} for pattern, name in ROUTES.items()},
     timezone="UTC",
     broker_connection_retry_on_startup=True,
-    # With Redis's defaults a killed worker's task comes back only after a sweep every 100 s.
+    # `priority` asks Redis for the queues in the worker's order (BRPOP takes the first that is not empty) instead of in turn.
+    # Redis's defaults bring a killed worker's task back only after a sweep every 100 s.
     broker_transport_options={
+        "queue_order_strategy": "priority",
         "visibility_timeout": LONGEST_TASK_S * 2,
         "unacked_restore_interval": 2,
         "unacked_restore_throttle": 1,

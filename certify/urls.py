@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.permissions import AllowAny
 
-from certify.health import healthz
+from certify.health import healthz, healthz_worker
 
 CHAPTERS = ("certify.accounts", "sandbox", "exams", "grading", "certify.certificates", "certify.leaderboards", "certify.pages")
 
@@ -31,6 +31,7 @@ def _exists(module: str) -> bool:
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("healthz/worker", healthz_worker, name="healthz-worker"),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/schema/", SpectacularAPIView.as_view(permission_classes=[AllowAny]), name="api-schema"),

@@ -13,8 +13,13 @@ CHAPTERS = ("certify", "sandbox", "exams", "grading")
 PURE = (
     "sandbox.engine",
     "sandbox.calibration",
+    "sandbox.exports",
+    "exams.commitment",
     "exams.timing",
+    "grading.evidence",
     "grading.rubric",
+    "grading.attribution",
+    "grading.debrief",
     "certify.certificates.signing",
     "certify.leaderboards.ranking",
 )

@@ -17,11 +17,11 @@ NOT_OURS = {"DATABASE_URL", "REDIS_URL", "FORWARDED_ALLOW_IPS"}
 
 def test_compose_has_web_worker_beat_postgres_and_redis_each_with_a_health_check() -> None:
     services = COMPOSE["services"]
-    assert set(services) == {"migrate", "web", "worker", "beat", "postgres", "redis"}
+    assert set(services) == {"migrate", "web", "worker", "studio", "beat", "postgres", "redis"}
     assert [name for name, service in services.items() if name != "migrate" and "healthcheck" not in service] == []
 
 
-@pytest.mark.parametrize("service", ["web", "worker", "beat", "migrate"])
+@pytest.mark.parametrize("service", ["web", "worker", "studio", "beat", "migrate"])
 def test_compose_gives_only_settings_that_the_site_knows(service: str) -> None:
     given = set(COMPOSE["services"][service]["environment"]) - NOT_OURS
     assert given <= set(KNOWN)

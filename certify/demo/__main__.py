@@ -40,7 +40,7 @@ def main(arguments: list[str]) -> int:
 def _run(launcher: Launcher, headless: bool) -> int:
     launcher.start_broker()
     launcher.migrate()
-    launcher.start_worker()
+    launcher.start_workers()
     launcher.install_content()
     launcher.start_services()
     say(welcome(launcher.origin, launcher.folder))

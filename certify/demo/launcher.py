@@ -129,10 +129,14 @@ class Launcher:
                     process.wait()
         return process.returncode
 
-    def start_worker(self) -> None:
-        """Before the content, which it helps to make. No beat yet: its sweeps act at the real time, the content's own run does not."""
-        concurrency = str(min(2, os.cpu_count() or 1))
-        self._start("worker", [*CELERY, "worker", "--concurrency", concurrency, "--loglevel", "INFO"], signal.SIGTERM, signal.SIGQUIT)
+    def start_workers(self) -> None:
+        """Before the content, which they help to make. No beat yet: its sweeps act at the real time, the content's own run does not.
+
+        Two of them, so that no calibration stands before a grade.
+        """
+        for name, hostname, queues in (("worker", "grading@%h", "pulse,grade,regrade,practice"), ("studio", "studio@%h", "studio")):
+            options = ["--queues", queues, "--hostname", hostname, "--concurrency", str(min(2, os.cpu_count() or 1)), "--loglevel", "INFO"]
+            self._start(name, [*CELERY, "worker", *options], signal.SIGTERM, signal.SIGQUIT)
 
     def start_services(self) -> None:
         """Beat and web; returns when the web answers and the engine is compiled."""

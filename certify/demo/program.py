@@ -10,7 +10,7 @@ import httpx
 
 from certify.demo.errors import StoryError
 from sandbox.engine.bots.bot import Bot
-from sandbox.engine.bots.operator import Order
+from sandbox.engine.bots.order import Order
 from sandbox.engine.bots.panel import BotSpec
 from sandbox.engine.bundle import Keys, Scenario
 

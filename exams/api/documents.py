@@ -16,9 +16,14 @@ class Problem(serializers.Serializer[Any]):
 
 
 class Revealed(serializers.Serializer[Any]):
+    """SHA-256 of the UTF-8 bytes of `committed` followed by the 32 bytes of `nonce` (hexadecimal) is the commitment."""
+
     traffic_key = serializers.CharField()
     luck_key = serializers.CharField()
     nonce = serializers.CharField()
+    scenario = serializers.CharField()
+    committed = serializers.CharField()
+    revealed_at = serializers.DateTimeField()
 
 
 class Commitment(serializers.Serializer[Any]):

@@ -15,7 +15,7 @@ from exams.services.database_clock import Clock, database_now
 from exams.services.settle_attempt import settle_attempt
 from exams.timing.room_clock import RoomClock
 from sandbox.engine.controls import Control
-from sandbox.engine.live import LiveRoom
+from sandbox.engines import engine_of
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ class HeldRoom:
         self.source = source
         self.last_number = 0
         self.used_at = time.monotonic()
-        self._room = LiveRoom(source.scenario, source.keys)
+        self._room = engine_of(source.scenario).live_room(source.scenario, source.keys)
         self._actions: list[Action] = []
         self._log: tuple[Control, ...] = source.opening
         self._lock = threading.Lock()

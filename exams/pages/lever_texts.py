@@ -55,6 +55,7 @@ def cost_names() -> dict[str, str]:
         "each next clip draws less": _("Each next clip draws less."),
         "each next push draws less; fans tire": _("Each next push draws less; fans tire."),
         "a new pitch needs time to warm up": _("A new pitch needs time to warm up."),
+        "a few viewers leave when it changes": _("A few viewers leave when the product on pitch changes."),
         "the prize": _("Costs the prize."),
         "host energy": _("Costs the host's energy."),
         "sells a little less while on": _("Sells a little less while on."),

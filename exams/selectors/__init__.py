@@ -13,7 +13,9 @@ from exams.selectors.attempts import (
     receipt_document,
 )
 from exams.selectors.clocks import personal_clock, personal_clocks
+from exams.selectors.form_rooms import form_rooms
 from exams.selectors.rooms import actions_after, effective_log, keys_of, opening_controls, own_room, room_clock, room_source
+from exams.selectors.round_kinds import practice_attempt_ids
 from exams.selectors.rounds import (
     all_rounds,
     attempts_used,
@@ -42,6 +44,7 @@ __all__ = [
     "commitments_of",
     "effective_log",
     "form_keys",
+    "form_rooms",
     "keys_of",
     "open_attempt_of",
     "open_rounds",
@@ -50,6 +53,7 @@ __all__ = [
     "own_room",
     "personal_clock",
     "personal_clocks",
+    "practice_attempt_ids",
     "receipt_document",
     "registration_of",
     "release_obstacles",

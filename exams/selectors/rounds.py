@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from exams.commitment import commitment_bytes
 from exams.errors import NotHere
 from exams.models import Attempt, AttemptState, FormRoom, Registration, Round, RoundKind, RoundState
-from exams.selectors.rooms import keys_of
+from exams.selectors.rooms import keys_of, scenario_digest
 from exams.timing.allowance import window_state
 from sandbox.engine.bundle import Keys
 
@@ -92,17 +93,26 @@ def round_document(round_: Round, now: datetime, person_id: int | None = None) -
 
 
 def commitments_of(round_id: int) -> list[dict[str, Any]]:
-    """Public from publication; keys and nonce only once they are revealed."""
-    rows = FormRoom.objects.filter(form__round_id=round_id).select_related("form").order_by("form__label", "position")
+    """Public from publication; keys and nonce only once they are revealed, with the text that was committed to."""
+    rows = FormRoom.objects.filter(form__round_id=round_id).select_related("form__round").order_by("form__label", "position")
     return [
-        {
-            "form": row.form.label,
-            "position": row.position,
-            "commitment": row.commitment,
-            "revealed": {"traffic_key": row.traffic_key, "luck_key": row.luck_key, "nonce": row.nonce} if row.revealed_at else None,
-        }
+        {"form": row.form.label, "position": row.position, "commitment": row.commitment, "revealed": _revealed(row) if row.revealed_at else None}
         for row in rows
     ]
+
+
+def _revealed(row: FormRoom) -> dict[str, Any]:
+    """SHA-256 of the bytes of `committed` followed by the bytes of `nonce` is the commitment."""
+    scenario = scenario_digest(row.scenario_id)
+    content = commitment_bytes(row.form.round.slug, row.form.label, row.position, scenario, row.traffic_key, row.luck_key)
+    return {
+        "traffic_key": row.traffic_key,
+        "luck_key": row.luck_key,
+        "nonce": row.nonce,
+        "scenario": scenario,
+        "committed": content.decode(),
+        "revealed_at": row.revealed_at,
+    }
 
 
 def form_keys(round_id: int) -> list[tuple[int, Keys]]:

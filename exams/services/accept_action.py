@@ -22,9 +22,8 @@ from exams.services.check_console import check_console, check_program
 from exams.services.database_clock import Clock, database_now
 from exams.services.settle_attempt import settle_attempt
 from sandbox.engine.bundle import Scenario
-from sandbox.engine.controls import Control, refuse
-from sandbox.engine.levers import LEVERS
-from sandbox.engine.uptake import uptake_delay_ticks
+from sandbox.engine.controls import Control
+from sandbox.engines import engine_of
 from sandbox.selectors import load_scenario
 
 
@@ -72,7 +71,7 @@ def _accept(found: AttemptRoom, console: Console, new: NewAction, clock: Clock) 
     scenario = load_scenario(row.form_room.scenario_id)
     tick = _next_tick(row, scenario, log, now)
     accepted = [*opening_controls(row), *(Control(action.tick, action.lever, action.sku, action.value) for action in log)]
-    refusal = refuse(scenario, accepted, Control(tick, new.lever, new.sku, new.value))
+    refusal = engine_of(scenario).refuse(scenario, accepted, Control(tick, new.lever, new.sku, new.value))
     if refusal is not None:
         raise ControlRefused(refusal.code, refusal_text(refusal.code, refusal.params), refusal.params)
     number = row.last_number + 1
@@ -128,7 +127,8 @@ def _next_tick(row: AttemptRoom, scenario: Scenario, log: Sequence[Action], now:
 
 def _effective_tick(row: AttemptRoom, scenario: Scenario, log: Sequence[Action], lever: str, tick: int, number: int) -> int:
     """The host finishes the sentence, and takes instructions up in the order in which they were given."""
-    if not LEVERS[lever].host_instruction:
+    engine = engine_of(scenario)
+    if not engine.levers[lever].host_instruction:
         return tick
-    earlier = max((action.effective_tick for action in log if LEVERS[action.lever].host_instruction), default=0)
-    return max(tick + uptake_delay_ticks(scenario, keys_of(row.form_room), number), earlier)
+    earlier = max((action.effective_tick for action in log if engine.levers[action.lever].host_instruction), default=0)
+    return max(tick + engine.uptake_delay_ticks(scenario, keys_of(row.form_room), number), earlier)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import secrets
 from datetime import datetime
 
-import rfc8785
-
+from exams.commitment import commitment, commitment_bytes
 from exams.models import Form, FormRoom
 from exams.selectors.rooms import scenario_digest
 
@@ -32,22 +30,3 @@ def draw_keys(form: Form, position: int, scenario_id: int, now: datetime) -> For
     )
     log.info("keys drawn for round %s form %s room %s: commitment %s", form.round.slug, form.label, position, room.commitment)
     return room
-
-
-def commitment_bytes(slug: str, label: str, position: int, scenario_digest: str, traffic_key: str, luck_key: str) -> bytes:
-    """What is committed to, as canonical JSON: anybody can rebuild it once the keys are revealed."""
-    return rfc8785.dumps(
-        {
-            "round": slug,
-            "form": label,
-            "position": position,
-            "scenario": scenario_digest,
-            "traffic_key": traffic_key,
-            "luck_key": luck_key,
-        }
-    )
-
-
-def commitment(content: bytes, nonce: str) -> str:
-    """SHA-256(canonical bytes ‖ nonce), hexadecimal."""
-    return hashlib.sha256(content + bytes.fromhex(nonce)).hexdigest()

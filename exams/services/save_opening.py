@@ -16,7 +16,8 @@ from exams.services.check_console import check_console
 from exams.services.lock_attempt import lock_attempt, lock_rooms
 from exams.services.settle_attempt import settle_attempt
 from sandbox.engine.bundle import Scenario
-from sandbox.engine.controls import Control, refuse
+from sandbox.engine.controls import Control
+from sandbox.engines import engine_of
 from sandbox.selectors import load_scenario
 
 
@@ -46,7 +47,7 @@ def save_opening(
 def _check(scenario: Scenario, controls: Sequence[Control]) -> None:
     accepted: list[Control] = []
     for index, control in enumerate(controls):
-        refusal = refuse(scenario, accepted, control)
+        refusal = engine_of(scenario).refuse(scenario, accepted, control)
         if refusal is not None:
             raise ControlRefused(refusal.code, refusal_text(refusal.code, refusal.params), {**refusal.params, "index": index})
         accepted.append(control)

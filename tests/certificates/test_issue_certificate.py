@@ -286,7 +286,7 @@ def test_an_issuer_that_lost_the_race_gives_the_winners_certificate(passed: Pass
     """Both looked, neither saw the other's row; the database takes the first."""
     winner = issue_certificate(passed(), NOW)
     look = issuing._existing
-    blind_once = iter([lambda _: None])
+    blind_once = iter([lambda _: (None, winner.cycle)])
 
     def seen(passed: object) -> object:
         return next(blind_once, look)(passed)

@@ -8,7 +8,7 @@ import pytest
 from certify.demo.errors import StoryError
 from certify.demo.program import Api, Rules
 from certify.demo.story import play_story
-from sandbox.engine.bots.operator import Order
+from sandbox.engine.bots.order import Order
 
 
 def answering(status: int, body: object) -> httpx.MockTransport:

@@ -41,8 +41,8 @@ def packed(speed: int, preparation_s: int) -> tuple[EngineScenario, bytes, str]:
 def make_scenario(db: None) -> Callable[..., int]:
     """A published scenario of the reference room: 240 ticks, so 240 s at speed 5 and 20 s at speed 60."""
 
-    def make(title: str = "A", speed: int = 5, preparation_s: int = 60) -> int:
-        engine, bundle, bundle_digest = packed(speed, preparation_s)
+    def make(title: str = "A", speed: int = 5, preparation_s: int = 60, pinned: EngineScenario | None = None) -> int:
+        engine, bundle, bundle_digest = (pinned, zlib.compress(to_json(pinned)), digest(pinned)) if pinned else packed(speed, preparation_s)
         common = {"host": "reference", "title_zh": "参考", "title_en": title}
         recording = Recording.objects.create(
             **common,
@@ -81,6 +81,7 @@ def make_scenario(db: None) -> Callable[..., int]:
             bundle=bundle,
             digest=bundle_digest,
             engine_version=engine.room.engine_version,
+            bot_version=engine.bot_version,
             created_at=T0 - timedelta(days=2),
             published_at=T0 - timedelta(days=1),
         )

@@ -12,6 +12,7 @@ class Occasion(models.TextChoices):
 
     FIRST = "first", _("first issue")
     NAME_SHOWN = "name_shown", _("the holder agreed to show the name")
+    REGRADED = "regraded", _("an applied regrade changed its figures")
     NAME_HIDDEN = "name_hidden", _("the holder no longer shows the name")
 
 

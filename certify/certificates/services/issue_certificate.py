@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from certify.accounts.selectors import person_card
 from certify.certificates import codes
@@ -13,6 +13,7 @@ from certify.certificates.credential import StatusEntry, credential
 from certify.certificates.models import Certificate, Issuance, IssuerKey, StatusList
 from certify.certificates.selectors import Pass, certified_pass
 from certify.certificates.services.ensure_issuer_key import ensure_issuer_key, issuer_of
+from certify.certificates.services.follow_regrade import revoked_by_regrade, sign_again
 from certify.certificates.services.publish_status_list import list_url, open_status_list, unused_index
 from certify.certificates.services.sign_document import Signed, sign_document
 from certify.certificates.services.snapshot_achievement import snapshot_achievement
@@ -25,10 +26,11 @@ def issue_certificate(result_id: int, now: datetime) -> Certificate:
     """The result's certificate, new or as it was issued before. Raises NotAPass unless the result is a finalised pass of an examination."""
     passed = certified_pass(result_id)
     for _ in range(TRIES):
-        existing = _existing(passed)
+        existing, cycle = _existing(passed)
         if existing is not None:
+            sign_again(existing, passed, now)
             return existing
-        certificate, holder_name = _draw(passed, now)
+        certificate, holder_name = _draw(passed, cycle, now)
         key = ensure_issuer_key(now)
         signed = _sign(certificate, passed, holder_name, key, now)
         try:
@@ -50,12 +52,27 @@ def issue_certificate(result_id: int, now: datetime) -> Certificate:
     raise IntegrityError(f"no certificate could be stored for result {result_id}")
 
 
-def _existing(passed: Pass) -> Certificate | None:
-    same = Q(result_id=passed.result_id) | Q(person_id=passed.person_id, credential=passed.credential, cycle=passed.round.slug)
-    return Certificate.objects.filter(same).first()
+def _existing(passed: Pass) -> tuple[Certificate | None, str]:
+    """The last one of the round, unless a regrade took it back: revocation is for good, so that a pass regained brings another. And its cycle.
+
+    Both come from one read: a certificate that another worker stores afterwards then meets the unique constraint, never a free number.
+    """
+    found = list(_of_the_round(passed).order_by("pk"))
+    latest = found[-1] if found else None
+    if latest is not None and latest.result_id != passed.result_id and revoked_by_regrade(latest):
+        latest = None
+    # No slug has a tilde.
+    return latest, f"{passed.round.slug}~{len(found) + 1}" if found else passed.round.slug
 
 
-def _draw(passed: Pass, now: datetime) -> tuple[Certificate, str]:
+def _of_the_round(passed: Pass) -> QuerySet[Certificate]:
+    holder = Q(person_id=passed.person_id, credential=passed.credential)
+    return Certificate.objects.filter(
+        Q(result_id=passed.result_id) | holder & (Q(cycle=passed.round.slug) | Q(cycle__startswith=f"{passed.round.slug}~"))
+    )
+
+
+def _draw(passed: Pass, cycle: str, now: datetime) -> tuple[Certificate, str]:
     """A certificate with fresh code, subject and place, not yet stored; and the name if the holder agreed to show it."""
     card = person_card(passed.person_id)
     status_list: StatusList = open_status_list(now)
@@ -63,7 +80,7 @@ def _draw(passed: Pass, now: datetime) -> tuple[Certificate, str]:
         code=codes.encode(os.urandom(codes.RANDOM_BYTES)),
         person_id=passed.person_id,
         credential=passed.credential,
-        cycle=passed.round.slug,
+        cycle=cycle,
         result_id=passed.result_id,
         demo=passed.round.demo,
         status_list=status_list,

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from django.db.models import F, Q
 
 from certify.certificates.errors import NotAPass
-from certify.certificates.models import IssueJob, JobState
+from certify.certificates.models import Certificate, IssueJob, JobState
+from certify.certificates.services.follow_regrade import regraded_away
 from certify.certificates.services.issue_certificate import issue_certificate
 
 LEASE_S = 60  # signing takes a fraction of a second
@@ -24,15 +25,21 @@ def run_issue_job(job_id: int, clock: Callable[[], datetime]) -> None:
         return  # another worker got there first
     job = IssueJob.objects.get(pk=job_id)
     try:
-        certificate = issue_certificate(job.result_id, now)
-    except NotAPass:
-        _finish(job, state=JobState.NOT_DUE)
+        state, certificate = _follow(job.result_id, now)
     except Exception as error:
         state = JobState.DEAD if job.tries >= MAX_TRIES else JobState.FAILED
         _finish(job, state=state, error=f"{type(error).__name__}: {error}")
         raise
     else:
-        _finish(job, state=JobState.ISSUED, certificate=certificate, error="")
+        _finish(job, state=state, certificate=certificate, error="")
+
+
+def _follow(result_id: int, now: datetime) -> tuple[str, Certificate | None]:
+    """A pass has a certificate; what is none (any more) has none, and a regrade that ended it revokes what it had earned."""
+    try:
+        return JobState.ISSUED, issue_certificate(result_id, now)
+    except NotAPass:
+        return JobState.NOT_DUE, regraded_away(result_id, now)
 
 
 def _finish(job: IssueJob, **outcome: object) -> None:

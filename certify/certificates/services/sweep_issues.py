@@ -6,18 +6,18 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from certify.certificates.models import IssueJob, JobState
+from certify.certificates.models import Certificate, IssueJob, JobState
 from certify.certificates.services.queue_issue import queue_issue
 from certify.certificates.services.run_issue_job import MAX_TRIES
 from certify.certificates.services.send_issue_job import send_issue_job
-from grading.selectors import finalised_pass_ids
+from grading.selectors import finalised_pass_ids, regraded, regraded_result_ids
 
 RESEND_AFTER_S = 20
 
 
 @dataclass(frozen=True)
 class Swept:
-    """Passes without a job, workers that fell silent for good, jobs whose message was sent again."""
+    """Results without a job (or to look at again), workers that fell silent for good, jobs whose message was sent again."""
 
     queued: int
     dead: int
@@ -26,15 +26,28 @@ class Swept:
 
 def sweep_issues(now: datetime) -> Swept:
     """One round of the sweep."""
-    return Swept(queued=_queue_forgotten(now), dead=_bury(now), sent=_send_waiting(now))
+    return Swept(queued=_queue_forgotten(now) + _look_again(now), dead=_bury(now), sent=_send_waiting(now))
 
 
 def _queue_forgotten(now: datetime) -> int:
-    passes = set(finalised_pass_ids())
-    forgotten = passes - set(IssueJob.objects.filter(result_id__in=passes).values_list("result_id", flat=True))
+    """Passes, and whatever a regrade left of one: a certificate may have to be revoked."""
+    followed = set(finalised_pass_ids()) | set(regraded_result_ids())
+    forgotten = followed - set(IssueJob.objects.filter(result_id__in=followed).values_list("result_id", flat=True))
     for result_id in sorted(forgotten):
         queue_issue(result_id, now)
     return len(forgotten)
+
+
+def _look_again(now: datetime) -> int:
+    """A certificate that was being signed while a regrade ended its pass: the job of the new result found nothing to revoke yet."""
+    again = 0
+    for job in IssueJob.objects.filter(state=JobState.NOT_DUE, certificate=None, result_id__in=regraded_result_ids()):
+        change = regraded(job.result_id)
+        if change and Certificate.objects.filter(result_id__in=change.earlier_result_ids, revoked_at=None).exists():
+            IssueJob.objects.filter(pk=job.pk, state=JobState.NOT_DUE).update(state=JobState.QUEUED, tries=0, sent_at=now)
+            send_issue_job(job.pk)
+            again += 1
+    return again
 
 
 def _bury(now: datetime) -> int:

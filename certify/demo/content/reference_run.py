@@ -27,11 +27,10 @@ from exams.services.start_attempt import start_attempt
 from grading.selectors import finalised_pass_ids, job_state, result_of
 from grading.services.queue_job import queue_job
 from grading.services.run_job import run_job
-from sandbox.engine.bots import BotSpec, bot_by_id
-from sandbox.engine.bots.bot import Bot
+from sandbox.engine.bots import BotSpec
 from sandbox.engine.bundle import Keys, Scenario
 from sandbox.engine.levers import TICK_S
-from sandbox.engine.live import LiveRoom
+from sandbox.engines import bot_by_id, engine_of
 from sandbox.selectors import load_scenario
 
 Clock = Callable[[], datetime]
@@ -87,7 +86,8 @@ def _play_room(person_id: int, attempt_id: int, public_id: str, record: RoomReco
     begin_preparation(person_id, public_id, position, CONSOLE, at)
     live_at = at + timedelta(seconds=2)
     go_live(person_id, public_id, position, CONSOLE, live_at)
-    bot, room = Bot(spec, scenario, _own_keys()), LiveRoom(scenario, record.keys)
+    engine = engine_of(scenario)
+    bot, room = engine.bot(spec, scenario, _own_keys()), engine.live_room(scenario, record.keys)
     for tick in range(1, scenario.ticks - 1):
         if not bot.looks_at(tick):
             continue

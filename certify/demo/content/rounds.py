@@ -20,6 +20,10 @@ STANDARD_EN = (
     "and no guard-rail is broken (contribution, compliance, returns)."
 )
 
+_COUNT_ZH = {1: "一", 2: "两", 3: "三", 4: "四"}
+_COUNT_EN = {1: "One room", 2: "Two rooms", 3: "Three rooms", 4: "Four rooms"}
+"""As many rooms as the gate let through."""
+
 
 def install_rounds(scenarios: Mapping[str, Sequence[int]], by: Any, now: datetime) -> dict[str, Any]:
     """Published rounds by slug."""
@@ -63,8 +67,9 @@ def _rounds(scenarios: Mapping[str, Sequence[int]], now: datetime) -> list[NewRo
             slug=CERTIFICATION,
             title_zh="秋季操盘手认证（演示）",
             title_en="Autumn trader certification (demo)",
-            description_zh="三间直播间，5 倍速，每间约六分钟，加上准备时间。场景来自随产品提供的录播，证书注明 DEMO。",
-            description_en="Three rooms at speed 5, about six minutes each, plus preparation. "
+            description_zh=f"{_COUNT_ZH[len(scenarios['exam'])]}间直播间，5 倍速，每间约六分钟，加上准备时间。"
+            "场景来自随产品提供的录播，证书注明 DEMO。",
+            description_en=f"{_COUNT_EN[len(scenarios['exam'])]} at speed 5, about six minutes each, plus preparation. "
             "The scenarios come from recordings that ship with the product, so its certificates say DEMO.",
             kind="certification",
             demo=True,

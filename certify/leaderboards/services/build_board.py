@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from certify.leaderboards.models import Board, Kind, Mark, MarkKind, Row, Snapshot
 from certify.leaderboards.ranking import tenths
 from grading.selectors import reference_results, results_for_board
-from sandbox.engine.bots.panel import panel
+from sandbox.engines import engines
 
 VERSIONS_KEPT = 2  # a page that was opened during a change still finds its rows
 
@@ -57,7 +57,7 @@ def _sitters(snapshot: Snapshot, round_id: int) -> list[Row]:
 
 
 def _operators(snapshot: Snapshot, round_id: int) -> list[Row]:
-    names = {bot.id: (bot.name_zh, bot.name_en) for bot in panel()}
+    names = {bot.id: (bot.name_zh, bot.name_en) for engine in reversed(engines()) for bot in engine.panel()}
     rows = []
     for operator in reference_results(round_id):
         name_zh, name_en = names.get(operator.bot_id, (operator.bot_id, operator.bot_id))

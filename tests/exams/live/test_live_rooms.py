@@ -23,10 +23,11 @@ from exams.services.hand_over import hand_over
 from exams.services.pause_attempt import pause_attempt, resume_attempt
 from exams.services.start_attempt import start_attempt
 from exams.services.void_attempt import void_attempt
-from sandbox.engine.live import LiveRoom
-from sandbox.engine.replay import run
+from sandbox.engine.versions import ENGINE_VERSION
+from sandbox.engines import engine_by_version, engine_of
 from sandbox.selectors import load_scenario
 from tests.exams.conftest import CONSOLE, T0
+from tests.sandbox.engine.golden.fingerprint import scenario_file
 
 S = timedelta(seconds=1)
 MOVES = (
@@ -60,7 +61,7 @@ def replayed(room: AttemptRoom, tick: int) -> dict[str, Any]:
     """The frame of a tick computed from nothing but the stored log."""
     source = room_source(room.pk)
     record = next(row for row in attempt_record(room.attempt_id).rooms if row.position == room.position)
-    fresh = LiveRoom(source.scenario, source.keys)
+    fresh = engine_of(source.scenario).live_room(source.scenario, source.keys)
     fresh.advance(tick, record.controls)
     return fresh.frame(-1)
 
@@ -76,6 +77,24 @@ def test_a_frame_shows_the_tick_of_the_clock(make_round: Callable[..., Round], l
     shown = frame(rooms, room, T0 + 30 * S, since=10)
     assert shown["tick"] == 30
     assert [row["tick"] for row in shown["series"]] == list(range(11, 31))
+
+
+@pytest.mark.parametrize("version", ["room/1", ENGINE_VERSION])
+def test_a_room_is_played_by_the_version_that_it_is_pinned_to(
+    make_round: Callable[..., Round], make_scenario: Callable[..., int], live_room: Callable[..., AttemptRoom], version: str
+) -> None:
+    engine = engine_by_version(version)
+    pinned = engine.scenario_from_json(scenario_file(engine).read_bytes())
+    room, rooms = live_room(make_round(scenarios=[[make_scenario(pinned=pinned)]])), LiveRooms()
+    act(room, T0 + 8 * S, "cue", "", "hold")
+    act(room, T0 + 20 * S, "price", "T1", "80")
+    source = room_source(room.pk)
+    assert type(source.scenario).__module__ == f"{engine.package}.bundle"
+    assert source.scenario == pinned
+    record = attempt_record(room.attempt_id).rooms[0]
+    played = engine.live_room(pinned, source.keys)
+    played.advance(60, record.controls)
+    assert same(frame(rooms, room, T0 + 60 * S), played.frame(-1))
 
 
 def test_a_room_rebuilt_from_the_log_gives_the_same_bytes(make_round: Callable[..., Round], live_room: Callable[..., AttemptRoom]) -> None:
@@ -100,7 +119,8 @@ def test_the_graded_run_is_the_run_that_was_shown(make_round: Callable[..., Roun
     last = frame(rooms, room, room.deadline)
     assert last["tick"] == 239
     record = attempt_record(room.attempt_id).rooms[0]
-    graded = run(load_scenario(record.scenario_id), record.keys, record.controls)
+    scenario = load_scenario(record.scenario_id)
+    graded = engine_of(scenario).run(scenario, record.keys, record.controls)
     assert last["now"]["gmv_cents"] == int(graded.gmv_cents.sum())
     assert record.last_tick == 239
 

@@ -19,7 +19,7 @@ from exams.services.close_due import close_due
 from exams.services.hand_over import hand_over
 from exams.services.register import register
 from exams.services.start_attempt import start_attempt
-from sandbox.engine.live import LiveRoom
+from sandbox.engines import engine_of
 from tests.exams.conftest import CONSOLE
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -127,7 +127,7 @@ def test_actions_and_readers_at_once_never_show_a_false_frame(
     assert [action.tick for action in actions] == sorted(action.tick for action in actions)
     assert len(actions) >= 3
     source, log = room_source(room.pk), attempt_record(room.attempt_id).rooms[0].controls
-    replayed, frames = LiveRoom(source.scenario, source.keys), {}
+    replayed, frames = engine_of(source.scenario).live_room(source.scenario, source.keys), {}
     for frame in sorted(shown, key=lambda frame: frame["tick"]):
         if frame["tick"] not in frames:
             replayed.advance(frame["tick"], log)
