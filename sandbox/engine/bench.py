@@ -185,9 +185,8 @@ def _draw_only(plan: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.
 @compiled
 def _draws(means, sizes, chances, keys):  # type: ignore[no-untyped-def]
     """The same number of uniforms and variates per tick, and nothing else."""
-    room, sums = np.uint64(7), np.zeros(len(keys))
+    room, total = np.uint64(7), 0.0
     for path in range(len(keys)):
-        total = 0.0
         for t in range(means.shape[0]):
             for k in range(0, means.shape[1], 2):
                 u0, u1 = uniforms(keys[path], room, t, draws.ARRIVE, k // 2)
@@ -199,8 +198,7 @@ def _draws(means, sizes, chances, keys):  # type: ignore[no-untyped-def]
                 total += binomial(sizes[t, k], chances[t, k], u0)
                 if k + 1 < sizes.shape[1]:
                     total += binomial(sizes[t, k + 1], chances[t, k + 1], u1)
-        sums[path] = total
-    return sums.sum()
+    return total
 
 
 def _table(figures: dict[str, object], indent: str = "") -> str:

@@ -2,6 +2,9 @@
 
 numba does not notice a change in an imported file, so the cache folder carries the digest of the engine's source. A cache that cannot
 be written or read is no reason to stop: the code is then compiled anew in every process.
+
+The first call waits for the compiler, so there are few doors (`compiled`): each is optimised and turned into machine code with all that stands
+inside of it (`inner`), once. Nothing in here makes an array: who calls brings the memory, and numba's counting of references is left out.
 """
 
 from __future__ import annotations
@@ -15,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 from numba import config, njit
 from numba.core.caching import FunctionCache
+from numba.core.codegen import JITCodeLibrary
+from numba.core.compiler import CompilerBase, DefaultPassBuilder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,14 +78,52 @@ class _Cache(FunctionCache):  # type: ignore[misc]
             log.warning("compiled code cannot be kept: %s", error)
 
 
+class _InnerLibrary(JITCodeLibrary):  # type: ignore[misc]
+    """Code without a life of its own: numba would optimise and emit it here and again in every function that calls it."""
+
+    def _optimize_final_module(self) -> None:
+        """Done where it is linked in."""
+
+    def _finalize_final_module(self) -> None:
+        self._finalize_dynamic_globals()
+        self._finalized = True
+
+    def get_pointer_to_function(self, name: str) -> int:
+        self._ensure_finalized()
+        return 0
+
+    @property
+    def codegen(self) -> Any:
+        return _WithoutEnvironment(self._codegen)
+
+
+class _WithoutEnvironment:
+    """What is not emitted has no place for its environment, and needs none: inner code holds no Python object."""
+
+    def __init__(self, codegen: Any) -> None:
+        self._codegen = codegen
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._codegen, name)
+
+    def set_env(self, name: str, environment: Any) -> None:
+        pass
+
+
+class _InnerCompiler(CompilerBase):  # type: ignore[misc]
+    def define_pipelines(self) -> list[Any]:
+        self.state.library = _InnerLibrary(self.state.targetctx.codegen(), self.state.func_id.func_qualname)
+        return [DefaultPassBuilder.define_nopython_pipeline(self.state)]
+
+
 def compiled(function: Callable[..., Any]) -> Any:
-    """Compiled code that Python calls too."""
-    return _kept(njit(nogil=True, error_model="numpy", no_cfunc_wrapper=True)(function))  # type: ignore[call-overload]  # numba's stubs do not know the wrappers
+    """Compiled code that Python calls."""
+    return _kept(njit(nogil=True, _nrt=False, error_model="numpy", no_cfunc_wrapper=True)(function))  # type: ignore[call-overload]  # numba's stubs do not know all options
 
 
 def inner(function: Callable[..., Any]) -> Any:
-    """Compiled code that only compiled code calls: without a door to Python it compiles in half the time."""
-    return _kept(njit(error_model="numpy", no_cfunc_wrapper=True, no_cpython_wrapper=True)(function))  # type: ignore[call-overload]
+    """Compiled code that only compiled code calls. It is kept with its callers."""
+    return njit(_nrt=False, error_model="numpy", no_cfunc_wrapper=True, no_cpython_wrapper=True, pipeline_class=_InnerCompiler)(function)  # type: ignore[call-overload]
 
 
 def _kept(dispatcher: Any) -> Any:

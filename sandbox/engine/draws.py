@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 
-from sandbox.engine.compiled import compiled, inner
+from sandbox.engine.compiled import inner
 from sandbox.engine.numerics import exp, log, normal_quantile
 
 # Events: the second word of a draw's counter. Arrivals, settling and leaving use the traffic key, the others the luck key.
@@ -26,7 +26,7 @@ _S32, _S21, _S11 = np.uint64(32), np.uint64(21), np.uint64(11)
 _UNIT = 1.0 / 9007199254740992.0
 
 
-@compiled
+@inner
 def philox(c0: np.uint64, c1: np.uint64, c2: np.uint64, c3: np.uint64, k0: np.uint64, k1: np.uint64):  # type: ignore[no-untyped-def]
     """Ten rounds; every word is a uint64 below 2^32."""
     for _ in range(10):
@@ -38,7 +38,7 @@ def philox(c0: np.uint64, c1: np.uint64, c2: np.uint64, c3: np.uint64, k0: np.ui
     return c0, c1, c2, c3
 
 
-@compiled
+@inner
 def uniforms(key: np.uint64, room: np.uint64, tick: int, event: int, block: int):  # type: ignore[no-untyped-def]
     """The two uniforms in (0, 1) of a block: those of entities 2·block and 2·block + 1."""
     w0, w1, w2, w3 = philox(np.uint64(block), np.uint64(event), np.uint64(tick), room, key & _MASK, key >> _S32)
@@ -47,7 +47,7 @@ def uniforms(key: np.uint64, room: np.uint64, tick: int, event: int, block: int)
     return (float(first) + 0.5) * _UNIT, (float(second) + 0.5) * _UNIT
 
 
-@compiled
+@inner
 def poisson(mean: float, u: float) -> float:
     """Quantile u of a Poisson count."""
     if mean <= 0.0:
@@ -73,7 +73,7 @@ def _poisson_quantile(mean: float, w: float) -> float:
     return math.floor(max(x, 0.0))
 
 
-@compiled
+@inner
 def binomial(n: float, p: float, u: float) -> float:
     """Quantile u of a binomial count of n trials."""
     if n <= 0.0 or p <= 0.0:

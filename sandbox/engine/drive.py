@@ -35,16 +35,19 @@ _PER_MIN = TICK_S / 60.0
 def drive(p, start, stop, world, memory, base):  # type: ignore[no-untyped-def]
     """Fill rows [start, stop) of the world's drive, attraction, conversion, returns and price order.
 
-    `p` is a parameter record, `memory` goes on from the row before, `base` is scratch of [products, 5].
+    `p` is a parameter record, `memory` goes on from the row before, `base` [products, 5] keeps the part of the prices while they stand.
     """
     for t in range(start, stop):
         row, s = world.drive[t], world.script[t]
         _host(p, s, memory, row)
         _traffic(p, s, memory, row, world.offered, t)
         _bag(p, s, memory)
-        _dwell(p, t, s, memory, row, world)
+        _dwell(p, s, memory, row, world.price[t], world.list_price, world.click, world.mean_click)
         _selling(p, s, memory, row)
-        _shelf_attraction(p, t, t == start, s, row, world, base)
+        for i in range(world.price.shape[1]):
+            if t == start or world.price[t, i] != world.price[t - 1, i]:
+                _price_part(p, world.price[t, i] / world.list_price[i], world.click[i], world.deal[i], world.back[i] * world.shock_return[i], base[i])
+        _shelf_attraction(p, s, row, world.shelf[t], base, world.attract[t], world.convert[t], world.returns[t])
         _price_order(t, t == start, world.price, world.order)
         row[at.D_ENERGY] = memory[at.M_ENERGY]
 
@@ -137,25 +140,20 @@ def _ads(p, s, memory, row):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _shelf_attraction(p, t, fresh, s, row, world, base):  # type: ignore[no-untyped-def]
-    """Attraction and conversion per product and group. Who browses the shelf does so evenly; the pitch draws by appeal, price, cue and pace.
-
-    The price part is kept in `base` while the price stands.
-    """
+def _shelf_attraction(p, s, row, shelf, base, attract, convert, returns):  # type: ignore[no-untyped-def]
+    """Attraction and conversion per product and group. Who browses the shelf does so evenly; the pitch draws by appeal, price, cue and pace."""
     pitch = int(s[at.S_PITCH])
     warmth = 1.0 - exp(-(s[at.S_PITCH_AGE_S] + 0.5 * _DT) / p.pitch_ramp_s) if pitch >= 0 else 0.0
     row[at.D_WARMTH] = warmth
-    for i in range(world.price.shape[1]):
-        if fresh or world.price[t, i] != world.price[t - 1, i]:
-            _price_part(p, world.price[t, i] / world.list_price[i], world.click[i], world.deal[i], world.back[i] * world.shock_return[i], base[i])
+    for i in range(len(shelf)):
         near = warmth if i == pitch else 0.0
         drawn = near * row[at.D_CLICK]
         browse = p.shelf_weight * (1.0 - near)
         lift = exp(p.pitch_deal * near) if i == pitch else 1.0
-        world.attract[t, i, 0] = (browse + base[i, 0] * drawn) * world.shelf[t, i]
-        world.attract[t, i, 1] = (browse + base[i, 1] * drawn) * world.shelf[t, i]
-        world.convert[t, i, 0], world.convert[t, i, 1] = base[i, 2] * lift, base[i, 3] * lift
-        world.returns[t, i] = base[i, 4]
+        attract[i, 0] = (browse + base[i, 0] * drawn) * shelf[i]
+        attract[i, 1] = (browse + base[i, 1] * drawn) * shelf[i]
+        convert[i, 0], convert[i, 1] = base[i, 2] * lift, base[i, 3] * lift
+        returns[i] = base[i, 4]
 
 
 @inner
@@ -202,7 +200,7 @@ def _bag(p, s, memory):  # type: ignore[no-untyped-def]
 
 
 @inner
-def _dwell(p, t, s, memory, row, world):  # type: ignore[no-untyped-def]
+def _dwell(p, s, memory, row, price, list_price, click, mean_click):  # type: ignore[no-untyped-def]
     """Holding power X of the tick as factors on leaving and settling odds, and the further factor for bargain hunters."""
     cue, pitch = s[at.S_CUE], int(s[at.S_PITCH])
     x = p.dwell_energy * (memory[at.M_ENERGY] - ENERGY_REFERENCE) + p.cohost_dwell * s[at.S_COHOST] - s[at.S_INC_LEAVE]
@@ -225,9 +223,7 @@ def _dwell(p, t, s, memory, row, world):  # type: ignore[no-untyped-def]
     if pitch < 0:
         x += p.dwell_dead_air
     else:
-        x += p.dwell_fit * (
-            world.click[pitch] - world.mean_click - p.elasticity * p.price_click_share * log(world.price[t, pitch] / world.list_price[pitch])
-        )
+        x += p.dwell_fit * (click[pitch] - mean_click - p.elasticity * p.price_click_share * log(price[pitch] / list_price[pitch]))
         if s[at.S_PITCH_AGE_S] < SWITCH_S:
             x -= p.dwell_switch
         x -= min(3.0, p.dwell_pitch_old * max(0.0, s[at.S_PITCH_AGE_S] - p.pitch_fresh_s) / 60.0)

@@ -26,40 +26,41 @@ PRESSURE_S = 120.0
 
 def frame(live: LiveRoom, since_tick: int) -> dict[str, object]:
     scenario, tick = live.scenario, live.tick
+    used = live.script.room[scenario.start_tick : live.script.next_tick]
+    spent_cents, _, clips, pushes = used[:, at.S_AD_CENTS : at.S_PUSHES + 1].sum(axis=0).tolist()
     return {
         "tick": tick,
         "sim_s": (tick + 1) * TICK_S,
         "ticks": scenario.ticks,
         "speed": scenario.speed,
-        "now": _now(live),
+        "now": _now(live, spent_cents),
         "series": [_series(live, k) for k in range(max(-1, since_tick) + 1, tick + 1)],
-        "products": _products(live),
-        "levers": _levers(live),
-        "compliance": [{"tick": t, "rule": rule, "count": count} for t, rule, count in live.run().count_events] if tick >= 0 else [],
+        "products": _products(live, used[:, at.S_PITCH]),
+        "levers": _levers(live, spent_cents, clips, pushes),
+        "compliance": [{"tick": t, "rule": rule, "count": count} for t, rule, count in live.count_events],
         "incidents": _incidents(live),
         "comments": [entry for k in range(max(-1, since_tick) + 1, tick + 1) for entry in _comments(live, k)],
     }
 
 
-def _now(live: LiveRoom) -> dict[str, object]:
+def _now(live: LiveRoom, spent: float) -> dict[str, object]:
     last = live.lead + live.tick
-    rows = live.rows[live.lead : last + 1]
-    recent, earlier = _window(live.rows, last + 1), _window(live.rows, last + 1 - WINDOW)
-    minute = live.rows[max(0, last - 11) : last + 1]
+    sums = (live.row_sums[last + 1] - live.row_sums[live.lead]).tolist()
+    recent, earlier = _window(live.row_sums, last + 1), _window(live.row_sums, last + 1 - WINDOW)
+    minute = (live.row_sums[last + 1] - live.row_sums[max(0, last - 11)]).tolist()
     row = live.rows[last] if last >= 0 else np.zeros(at.R_COLUMNS)
-    spent = float(live.script.room[live.scenario.start_tick : live.script.next_tick, at.S_AD_CENTS].sum())
-    gmv = float(rows[:, at.R_GMV].sum())
+    gmv = sums[at.R_GMV]
     t = live.script.next_tick - 1
     return {
         "online": round(float(row[at.R_ONLINE])),
-        "entries_min": {name: round(float(minute[:, at.R_FOLLOW + k].sum())) for k, name in enumerate(CHANNELS)},
+        "entries_min": {name: round(minute[at.R_FOLLOW + k]) for k, name in enumerate(CHANNELS)},
         **recent,
         "gmv_cents": round(gmv),
-        "orders": round(float(rows[:, at.R_ORDERS].sum())),
-        "units": round(float(rows[:, at.R_UNITS].sum())),
+        "orders": round(sums[at.R_ORDERS]),
+        "units": round(sums[at.R_UNITS]),
         "ad_spend_cents": round(spent),
         "ad_roi": round(gmv / spent, 2) if spent > 0 else None,
-        "new_followers": round(float(rows[:, at.R_NEW_FOLLOWERS].sum())),
+        "new_followers": round(sums[at.R_NEW_FOLLOWERS]),
         "questions_open": round(float(row[at.R_QUESTIONS])),
         "pressure": round(min(1.0, float(live.world.drive[t, at.D_CLOSE_LOAD_S]) / PRESSURE_S), 2) if t >= 0 else 0.0,
         "energy": round(float(live.world.drive[t, at.D_ENERGY]), 2) if t >= 0 else 1.0,
@@ -67,18 +68,18 @@ def _now(live: LiveRoom) -> dict[str, object]:
     }
 
 
-def _window(rows: NDArray[np.float64], stop: int) -> dict[str, float]:
+def _window(row_sums: NDArray[np.float64], stop: int) -> dict[str, float]:
     """Five-minute rates of the rows before `stop`."""
-    part = rows[max(0, stop - WINDOW) : max(0, stop)]
-    entries = float(part[:, at.R_FOLLOW : at.R_PAID + 1].sum())
-    moves = 0.5 * (entries + float(part[:, at.R_EXITS].sum()))
-    clicks = float(part[:, at.R_CLICKS].sum())
+    part = (row_sums[max(0, stop)] - row_sums[max(0, stop - WINDOW)]).tolist()
+    entries = sum(part[at.R_FOLLOW : at.R_PAID + 1])
+    moves = 0.5 * (entries + part[at.R_EXITS])
+    clicks, orders, gmv = part[at.R_CLICKS], part[at.R_ORDERS], part[at.R_GMV]
     return {
-        "dwell_s": round(float(part[:, at.R_ONLINE].sum()) * TICK_S / moves, 1) if moves else 0.0,
+        "dwell_s": round(part[at.R_ONLINE] * TICK_S / moves, 1) if moves else 0.0,
         "click_rate": round(clicks / entries, 4) if entries else 0.0,
-        "deal_rate": round(float(part[:, at.R_ORDERS].sum()) / clicks, 4) if clicks else 0.0,
-        "gpm_cents": round(1000.0 * float(part[:, at.R_GMV].sum()) / entries) if entries else 0,
-        "gmv_5min_cents": round(float(part[:, at.R_GMV].sum())),
+        "deal_rate": round(orders / clicks, 4) if clicks else 0.0,
+        "gpm_cents": round(1000.0 * gmv / entries) if entries else 0,
+        "gmv_5min_cents": round(gmv),
     }
 
 
@@ -107,46 +108,45 @@ def _series(live: LiveRoom, tick: int) -> dict[str, int]:
     }
 
 
-def _products(live: LiveRoom) -> list[dict[str, object]]:
-    scenario, last = live.scenario, live.lead + live.tick
-    t = live.script.next_tick - 1
-    items = live.items[live.lead : last + 1]
-    sums = items.sum(axis=0)
-    recent = live.items[max(live.lead, last + 1 - WINDOW) : last + 1, :, at.P_GMV].sum(axis=0)
-    pitched = live.script.room[scenario.start_tick : t + 1, at.S_PITCH]
-    arriving = live.script.arriving()
-    stock = live.items[last, :, at.P_STOCK] if last >= 0 else live.start_stock
-    shown = []
-    for k, product in enumerate(scenario.room.products):
-        shown.append(
-            {
-                "sku": product.sku,
-                "role": product.role,
-                "price_cents": round(float(live.script.price[t, k])) if t >= 0 else product.list_price_cents,
-                "list_price_cents": product.list_price_cents,
-                "floor_price_cents": product.floor_price_cents,
-                "stock": round(float(stock[k])),
-                "reserve": round(float(live.script.reserve[t, k])) if t >= 0 else product.reserve,
-                "on_shelf": bool(live.script.shelf[t, k]) if t >= 0 else True,
-                "clicks": round(float(sums[k, at.P_CLICKS])),
-                "orders": round(float(sums[k, at.P_ORDERS])),
-                "units": round(float(sums[k, at.P_UNITS])),
-                "gmv_cents": round(float(sums[k, at.P_GMV])),
-                "gmv_5min_cents": round(float(recent[k])),
-                "pitch_s": int((pitched == k).sum()) * TICK_S,
-                "arriving": round(float(arriving[k])),
-            }
-        )
-    return shown
+def _products(live: LiveRoom, pitched: NDArray[np.float64]) -> list[dict[str, object]]:
+    last = live.lead + live.tick
+    t, count = live.script.next_tick - 1, len(live.scenario.room.products)
+    all_sums = live.item_sums[last + 1]
+    sums, recent = (
+        (all_sums - live.item_sums[live.lead]).tolist(),
+        (all_sums - live.item_sums[max(live.lead, last + 1 - WINDOW)])[:, at.P_GMV].tolist(),
+    )
+    pitch_ticks = np.bincount(pitched.astype(np.int64) + 1, minlength=count + 1).tolist()[1:]
+    arriving = live.script.arriving().tolist()
+    stock = (live.items[last, :, at.P_STOCK] if last >= 0 else live.start_stock).tolist()
+    begun = t >= 0
+    price, reserve, shelf = (table[t].tolist() for table in (live.script.price, live.script.reserve, live.script.shelf))
+    return [
+        {
+            "sku": product.sku,
+            "role": product.role,
+            "price_cents": round(price[k]) if begun else product.list_price_cents,
+            "list_price_cents": product.list_price_cents,
+            "floor_price_cents": product.floor_price_cents,
+            "stock": round(stock[k]),
+            "reserve": round(reserve[k]) if begun else product.reserve,
+            "on_shelf": bool(shelf[k]) if begun else True,
+            "clicks": round(sums[k][at.P_CLICKS]),
+            "orders": round(sums[k][at.P_ORDERS]),
+            "units": round(sums[k][at.P_UNITS]),
+            "gmv_cents": round(sums[k][at.P_GMV]),
+            "gmv_5min_cents": round(recent[k]),
+            "pitch_s": pitch_ticks[k] * TICK_S,
+            "arriving": round(arriving[k]),
+        }
+        for k, product in enumerate(live.scenario.room.products)
+    ]
 
 
-def _levers(live: LiveRoom) -> dict[str, object]:
+def _levers(live: LiveRoom, spent_cents: float, clips: float, pushes: float) -> dict[str, object]:
     t = live.script.next_tick - 1
-    start = live.scenario.start_tick
     row = live.script.room[t] if t >= 0 else _OPENING
     pitch = int(row[at.S_PITCH])
-    used = live.script.room[start : t + 1]
-    spent = round(float(used[:, at.S_AD_CENTS].sum()))
     return {
         "pitch": live.scenario.room.products[pitch].sku if pitch >= 0 else "",
         "pitch_age_s": round(float(row[at.S_PITCH_AGE_S])) if pitch >= 0 else 0,
@@ -155,12 +155,12 @@ def _levers(live: LiveRoom) -> dict[str, object]:
         "cohost": "on" if row[at.S_COHOST] else "off",
         "ad_spend": round(float(row[at.S_AD_SPEND]), 2),
         "ad_goal": AD_GOALS[int(row[at.S_AD_GOAL])],
-        "ad_budget_left_cents": max(0, live.scenario.ad_budget_cents - spent),
+        "ad_budget_left_cents": max(0, live.scenario.ad_budget_cents - round(spent_cents)),
         "agents": round(float(row[at.S_AGENTS])),
         "guarantee": "on" if row[at.S_GUARANTEE] else "off",
         "lucky_bag_left_s": round(float(row[at.S_BAG_LEFT_S])),
-        "clips": int(used[:, at.S_CLIPS].sum()),
-        "fan_pushes": int(used[:, at.S_PUSHES].sum()),
+        "clips": int(clips),
+        "fan_pushes": int(pushes),
     }
 
 

@@ -13,6 +13,7 @@ from sandbox.engine.controls import Control, sorted_log
 from sandbox.engine.drive import drive, fresh_memory
 from sandbox.engine.errors import EngineError, LateControl
 from sandbox.engine.replay import address_of, collect, scenario_rules
+from sandbox.engine.result import count_events
 from sandbox.engine.state import fresh_state, stock_slice
 from sandbox.engine.tick import advance
 from sandbox.engine.uptake import takes_uptake, uptake_delay_ticks
@@ -49,8 +50,10 @@ class LiveRoom:
         self._memory = fresh_memory(self._parameters)
         self._base = np.zeros((count, 5))
         self._state = fresh_state(self._parameters, shocks.offered, np.array([float(product.stock) for product in room.products]))
-        self.rows = np.zeros((self.lead + scenario.ticks, at.R_COLUMNS))
-        self.items = np.zeros((self.lead + scenario.ticks, count, at.P_COLUMNS))
+        kept = self.lead + scenario.ticks
+        self.rows, self.items = np.zeros((kept, at.R_COLUMNS)), np.zeros((kept, count, at.P_COLUMNS))
+        self.row_sums, self.item_sums = np.zeros((kept + 1, at.R_COLUMNS)), np.zeros((kept + 1, count, at.P_COLUMNS))
+        self.count_events: list[tuple[int, str, int]] = []
         self._given: list[Control] = []
         self._before_excerpt()
 
@@ -64,6 +67,7 @@ class LiveRoom:
         if start:
             drive(self._parameters, 0, start, self.world, self._memory, self._base)
             advance(self._parameters, self.world, self._address, 0, start, self._state, self.rows, self.items, self._first)
+            self._sum_up(0, self.lead)
         self.start_stock = self._state[stock_slice(len(self.scenario.room.products))].copy()
         self.start_online = float(self.rows[self.lead - 1, at.R_ONLINE]) if start else 0.0
 
@@ -80,16 +84,32 @@ class LiveRoom:
         by_tick: dict[int, list[Control]] = {}
         for control in ordered:
             by_tick.setdefault(control.tick, []).append(control)
-        for tick in range(self.tick + 1, min(to_tick, self.scenario.ticks - 1) + 1):
-            self._step(tick, by_tick.get(tick, []))
+        try:
+            for tick in range(self.tick + 1, min(to_tick, self.scenario.ticks - 1) + 1):
+                controls = by_tick.get(tick, [])
+                self.script.step(controls)
+                self._given += controls
+        finally:  # a control that cannot be read leaves the room at the tick before it
+            self._walk()
 
-    def _step(self, tick: int, controls: list[Control]) -> None:
-        t = self.scenario.start_tick + tick
-        self.script.step(controls)
-        drive(self._parameters, t, t + 1, self.world, self._memory, self._base)
-        advance(self._parameters, self.world, self._address, t, t + 1, self._state, self.rows, self.items, self._first)
-        self._given += controls
-        self.tick = tick
+    def _walk(self) -> None:
+        """Compute the ticks that the script has reached: all of them in one call, because a call costs more than a tick."""
+        first, stop = self.scenario.start_tick + self.tick + 1, self.script.next_tick
+        if stop <= first:
+            return
+        drive(self._parameters, first, stop, self.world, self._memory, self._base)
+        advance(self._parameters, self.world, self._address, first, stop, self._state, self.rows, self.items, self._first)
+        begin, end = first - self._first, stop - self._first
+        self._sum_up(begin, end)
+        found = count_events(self.script.room[first:stop], self.world.drive[first:stop], self.rows[begin:end])
+        self.count_events += [(self.tick + 1 + tick, rule, count) for tick, rule, count in found]
+        self.tick += stop - first
+
+    def _sum_up(self, begin: int, end: int) -> None:
+        """`row_sums[k]` is the sum of the first k rows kept. Counts and sampled money are whole, so that their sums are exact in any order."""
+        for values, sums in ((self.rows, self.row_sums), (self.items, self.item_sums)):
+            np.cumsum(values[begin:end], axis=0, out=sums[begin + 1 : end + 1])
+            sums[begin + 1 : end + 1] += sums[begin]
 
     @property
     def finished(self) -> bool:

@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 
-from sandbox.engine.compiled import compiled, inner
+from sandbox.engine.compiled import inner
 
 _LN2_HI = 6.93147180369123816490e-01
 _LN2_LO = 1.90821492927058770002e-10
@@ -17,7 +17,7 @@ _POW2 = np.array([math.ldexp(1.0, power) for power in range(-_POW2_OFFSET, 1024)
 _SQRT_HALF = 0.70710678118654752440
 
 
-@compiled
+@inner
 def exp(x: float) -> float:
     """e^x within 1 ulp or so; 0 below −708, 2^1022 above 708."""
     if x < -708.0:
@@ -43,7 +43,7 @@ def exp(x: float) -> float:
     return p * _POW2[int(k) + _POW2_OFFSET]
 
 
-@compiled
+@inner
 def log(x: float) -> float:
     """ln x for x > 0 (normal numbers)."""
     mantissa, exponent = math.frexp(x)
@@ -66,7 +66,7 @@ def log(x: float) -> float:
     return exponent * _LN2_HI + (2.0 * f * p + exponent * _LN2_LO)
 
 
-@compiled
+@inner
 def normal_quantile(u: float) -> float:
     """Inverse of the standard normal distribution function (Wichura, AS 241), for 0 < u < 1."""
     q = u - 0.5
@@ -128,7 +128,7 @@ def _tail_quantile(u: float, q: float) -> float:
     return -num / den if q < 0.0 else num / den
 
 
-@compiled
+@inner
 def normal_tail(z: float) -> float:
     """P(Z > z) within 8e-8 (Abramowitz and Stegun 26.2.17)."""
     x = abs(z)
@@ -138,6 +138,6 @@ def normal_tail(z: float) -> float:
     return tail if z >= 0.0 else 1.0 - tail
 
 
-@compiled
+@inner
 def normal_density(z: float) -> float:
     return 0.39894228040143267794 * exp(-0.5 * z * z)

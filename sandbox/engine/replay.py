@@ -11,14 +11,13 @@ import numpy as np
 from sandbox.engine import layout as at
 from sandbox.engine import schedule
 from sandbox.engine.bundle import Costs, Keys
-from sandbox.engine.compiled import compiled
 from sandbox.engine.controls import Control, sorted_log
 from sandbox.engine.drive import drive, fresh_memory
 from sandbox.engine.errors import EngineError
 from sandbox.engine.result import Run
 from sandbox.engine.state import fresh_state, state_size, stock_slice
-from sandbox.engine.tick import Address, World, advance
-from sandbox.engine.versions import require_version
+from sandbox.engine.tick import Address, World, advance, scratch_of, walk
+from sandbox.engine.versions import EDITION, require_version
 from sandbox.engine.world import Shocks, build_world, parameter_record, shocks_of
 
 if TYPE_CHECKING:
@@ -57,12 +56,18 @@ class Prepared(NamedTuple):
 
 
 def address_of(room: RoomModel, keys: Keys, mean: bool, enforce: bool, span: tuple[int, int]) -> Address:
-    return Address(np.uint64(keys.traffic), np.uint64(keys.luck), np.uint64(room.number), mean, enforce, *span)
+    return Address(np.uint64(keys.traffic), np.uint64(keys.luck), np.uint64(room.number), mean, enforce, *span, EDITION)
 
 
 def run(scenario: Scenario, keys: Keys, controls: Sequence[Control], member: int = 0) -> Run:
     """The run of a log in a scenario: the room as the recorded operator left it, then the excerpt under `controls`."""
     return _walk(_prepare_scenario(scenario, controls, member), keys, False, tuple(controls))
+
+
+def run_members(scenario: Scenario, keys: Keys, controls: Sequence[Control], members: Sequence[int]) -> list[Run]:
+    """`run` in several members of the ensemble, byte for byte. The script, into which no parameter enters, is built once: most of a run's time."""
+    script = _scenario_script(scenario, controls)
+    return [_walk(_drive_scenario(scenario, script, member), keys, False, tuple(controls)) for member in members]
 
 
 def run_recorded(room: RoomModel, keys: Keys, controls: Sequence[Control], member: int = 0, costs: Costs | None = None) -> Run:
@@ -124,11 +129,18 @@ def scenario_log(scenario: Scenario, controls: Sequence[Control]) -> tuple[Contr
 
 
 def _prepare_scenario(scenario: Scenario, controls: Sequence[Control], member: int) -> Prepared:
+    return _drive_scenario(scenario, _scenario_script(scenario, controls), member)
+
+
+def _scenario_script(scenario: Scenario, controls: Sequence[Control]) -> Script:
     require_version(scenario.room.engine_version)
     stop = scenario.start_tick + scenario.ticks
     if stop > scenario.room.ticks:
         raise EngineError(f"excerpt ends at tick {stop}, the session has {scenario.room.ticks}")
-    script = schedule.build(scenario.room.products, stop, scenario_log(scenario, controls), scenario_rules(scenario))
+    return schedule.build(scenario.room.products, stop, scenario_log(scenario, controls), scenario_rules(scenario))
+
+
+def _drive_scenario(scenario: Scenario, script: Script, member: int) -> Prepared:
     room = scenario.room
     return _drive(
         room, script, room.members[member], shocks_of(room.exogenous), scenario.start_tick, scenario.ticks, scenario.enforce, scenario.costs
@@ -194,52 +206,29 @@ def collect(
 
 def walk_paths(prepared: Prepared, keys: Sequence[Keys], threads: int | None = None) -> Paths:
     """`threads`: by default as many as numba may use (`NUMBA_NUM_THREADS`, `numba.set_num_threads`)."""
-    traffic = np.array([key.traffic for key in keys], dtype=np.uint64)
-    luck = np.array([key.luck for key in keys], dtype=np.uint64)
+    addresses = np.array([[key.traffic, key.luck] for key in keys], dtype=np.uint64)
     count, products = len(keys), len(prepared.room.products)
     minutes = -(-prepared.ticks // _BLOCK)
     totals, units = np.zeros((count, at.R_COLUMNS)), np.zeros((count, products))
     curves = np.zeros((count, 3, minutes))
-    room, span = np.uint64(prepared.room.number), (prepared.start_tick, prepared.start_tick + prepared.ticks)
+    address, stop = prepared.address(NO_KEYS), prepared.start_tick + prepared.ticks
 
-    def walk(some: slice) -> None:
-        _walk_paths(
-            prepared.parameters, prepared.world, room, traffic[some], luck[some], prepared.enforce, 0, *span,
-            prepared.first_state(), totals[some], curves[some], units[some],
+    def walk_some(some: slice) -> None:
+        states = np.tile(prepared.first_state(), (len(keys[some]), 1))
+        rows, items = np.zeros((1, at.R_COLUMNS)), np.zeros((1, products, at.P_COLUMNS))
+        walk(
+            prepared.parameters, prepared.world, address, addresses[some], 0, stop, states, rows, items, prepared.start_tick,
+            *scratch_of(prepared.world), (totals[some], curves[some], units[some]),
         )  # fmt: skip
 
     threads = max(1, min(threads or numba.get_num_threads(), count))
     if threads == 1:
-        walk(slice(count))
+        walk_some(slice(count))
     else:
         step = -(-count // (_PARTS * threads))
         with ThreadPoolExecutor(threads) as pool:
-            list(pool.map(walk, [slice(first, min(count, first + step)) for first in range(0, count, step)]))
+            list(pool.map(walk_some, [slice(first, min(count, first + step)) for first in range(0, count, step)]))
     return Paths(totals, curves[:, 0], curves[:, 1], curves[:, 2], units)
-
-
-@compiled
-def _walk_paths(parameters, world, room, traffic, luck, enforce, first_tick, start, stop, first, totals, curves, units):  # type: ignore[no-untyped-def]
-    """Each path on its own, minute by minute, so that its rows stay in the processor's cache. Threads share nothing but what they read."""
-    products = world.price.shape[1]
-    rows, items = np.zeros((_BLOCK, at.R_COLUMNS)), np.zeros((_BLOCK, products, at.P_COLUMNS))
-    for path in range(len(traffic)):
-        address = Address(traffic[path], luck[path], room, False, enforce, start, stop)
-        state = first.copy()
-        if start > first_tick:
-            advance(parameters, world, address, first_tick, start, state, rows, items, start)
-        for minute in range(curves.shape[2]):
-            begin = start + minute * _BLOCK
-            end = min(stop, begin + _BLOCK)
-            advance(parameters, world, address, begin, end, state, rows, items, begin)
-            for k in range(end - begin):
-                for column in range(at.R_COLUMNS):
-                    totals[path, column] += rows[k, column]
-                for i in range(products):
-                    units[path, i] += items[k, i, at.P_UNITS]
-                curves[path, 0, minute] += rows[k, at.R_ONLINE] / (end - begin)
-                curves[path, 1, minute] += rows[k, at.R_GMV]
-                curves[path, 2, minute] += rows[k, at.R_EXPECTED_GMV]
 
 
 def warm_up() -> None:
@@ -263,6 +252,7 @@ __all__ = [
     "run",
     "run_mean",
     "run_mean_script",
+    "run_members",
     "run_paths",
     "run_recorded",
     "run_recorded_paths",

@@ -214,15 +214,7 @@ class Run:
     @property
     def count_events(self) -> tuple[tuple[int, str, int], ...]:
         """(tick, rule, count) of every rule counted, in order."""
-        columns = {
-            "false_scarcity": self.script[:, at.S_FALSE_SCARCITY],
-            "price_raised": self.script[:, at.S_PRICE_RAISED],
-            "hold_too_long": self.drive[:, at.D_HOLD_COUNT],
-            "sold_out_pitch": self.rows[:, at.R_SOLD_OUT_COUNT],
-            "welfare_not_sold": self.rows[:, at.R_WELFARE_COUNT],
-        }
-        found = [(int(tick), rule, int(column[tick])) for rule, column in columns.items() for tick in np.nonzero(column)[0]]
-        return tuple(sorted(found, key=lambda event: (event[0], compliance.RULES.index(event[1]))))
+        return count_events(self.script, self.drive, self.rows)
 
     @property
     def compliance(self) -> Compliance:
@@ -261,3 +253,16 @@ class Run:
         for array in (self.rows, self.items, self.script, self.drive, self.price_cents, self.reserve):
             sha.update(np.ascontiguousarray(array).tobytes())
         return sha.hexdigest()
+
+
+def count_events(script: NDArray[np.float64], drive: NDArray[np.float64], rows: NDArray[np.float64]) -> tuple[tuple[int, str, int], ...]:
+    """(tick from the first row, rule, count) of every rule counted in rows of the same ticks, in order."""
+    columns = (
+        ("false_scarcity", script[:, at.S_FALSE_SCARCITY]),
+        ("price_raised", script[:, at.S_PRICE_RAISED]),
+        ("hold_too_long", drive[:, at.D_HOLD_COUNT]),
+        ("sold_out_pitch", rows[:, at.R_SOLD_OUT_COUNT]),
+        ("welfare_not_sold", rows[:, at.R_WELFARE_COUNT]),
+    )
+    found = [(int(tick), rule, int(column[tick])) for rule, column in columns for tick in column.nonzero()[0]]
+    return tuple(sorted(found, key=lambda event: (event[0], compliance.RULES.index(event[1]))))

@@ -2,14 +2,14 @@
 
 import math
 
-from sandbox.engine.compiled import compiled, inner
+from sandbox.engine.compiled import inner
 from sandbox.engine.numerics import exp, normal_density, normal_tail
 
 EXACT_MEAN = 400.0
 """Up to this mean the distribution is summed; above it a normal with skewness and lattice correction is within 1e-4 of it."""
 
 
-@compiled
+@inner
 def expected_units(orders: float, extra_unit: float, stock: float) -> float:
     """E[min(D, stock)] for D = one unit per order plus one more for a share `extra_unit` of them; orders are Poisson.
 
@@ -45,7 +45,7 @@ def _normal_units(mean: float, sd: float, third: float, stock: float) -> float:
     return min(max(mean - max(unsold, 0.0), 0.0), stock)
 
 
-@compiled
+@inner
 def scarcity(stock: float, demand_ahead: float) -> float:
     """How likely it is that a unit sold now is one unit less to sell later, 0–1: the weight of the drawn units in the expected value.
 

@@ -11,6 +11,7 @@ from sandbox.engine.drive import PARAMETER_DTYPE
 from sandbox.engine.numerics import exp
 from sandbox.engine.parameters import SPECS
 from sandbox.engine.tick import World
+from sandbox.engine.versions import EDITION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,10 +79,12 @@ def build_world(products: Sequence[Product], script: Script, shocks: Shocks, par
         deal=np.array(parameters.product_deal),
         back=back / (1.0 - back),
         mean_click=float(sum(parameters.product_click)) / count,
-        channel_leave=np.array([exp(value) for value in leave]),
-        channel_click=np.array([exp(value) for value in look]),
-        channel_deal=np.array([exp(value) for value in deal]),
+        # A dozen numbers a world, in plain Python: the same operations, hence the same bytes.
+        channel_leave=np.array([exp.py_func(value) for value in leave]),
+        channel_click=np.array([exp.py_func(value) for value in look]),
+        channel_deal=np.array([exp.py_func(value) for value in deal]),
         bargain=np.array([parameters[name] for name in bargain]),
+        edition=EDITION,
     )
 
 

@@ -72,6 +72,13 @@ class Engine:
         run: Run = self.module("replay").run(scenario, keys, controls, member)
         return run
 
+    def run_members(self, scenario: Scenario, keys: Keys, controls: Sequence[Control], members: Sequence[int]) -> list[Run]:
+        """`run` in several members of the room's ensemble."""
+        if not hasattr(self.module("replay"), "run_members"):  # the first engine builds everything anew for each
+            return [self.run(scenario, keys, controls, member) for member in members]
+        runs: list[Run] = self.module("replay").run_members(scenario, keys, controls, members)
+        return runs
+
     def run_paths(self, scenario: Scenario, keys: Sequence[Keys], controls: Sequence[Control], member: int = 0) -> Paths:
         paths: Paths = self.module("replay").run_paths(scenario, keys, controls, member)
         return paths

@@ -6,8 +6,8 @@ from scipy import stats
 
 from sandbox.engine import layout as at
 from sandbox.engine import replay
-from sandbox.engine.sales import expected_units
 from tests.sandbox.engine.builders import act, keys, quiet_scenario
+from tests.sandbox.engine.doors import expected_units
 
 
 def by_brute_force(orders: float, extra: float, stock: int) -> float:

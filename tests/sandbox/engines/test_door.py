@@ -6,6 +6,7 @@ import sys
 from dataclasses import replace
 
 import pytest
+from numba.core.registry import CPUDispatcher as Dispatcher
 
 from sandbox.engine.bundle import Keys, digest, to_json
 from sandbox.engine.controls import Control
@@ -27,6 +28,40 @@ def test_two_versions_are_played_side_by_side_each_as_itself():
     assert engine_of(new) is CURRENT
     assert engine_of(new).run(new, KEYS, new.baseline).digest() == before != alone
     assert FIRST.run(old, KEYS, old.baseline).digest() == alone
+
+
+def test_two_versions_in_one_process_find_their_compiled_code_at_once(monkeypatch):
+    """numba tells named tuples apart by what they hold: without `versions.EDITION` every call of the second version went through Python."""
+    rooms = []
+    for engine in engines():
+        scenario = engine.scenario_from_json(scenario_file(engine).read_bytes())
+        room = engine.live_room(scenario, KEYS)
+        room.advance(5, ())
+        engine.run_paths(scenario, [KEYS, KEYS], ())
+        rooms.append((room, engine, scenario))
+    resolved = []
+    original = Dispatcher.typeof_pyval
+    monkeypatch.setattr(Dispatcher, "typeof_pyval", lambda self, value: resolved.append(self) or original(self, value))
+    for room, engine, scenario in rooms:
+        room.advance(10, ())
+        engine.run(scenario, KEYS, ())
+        engine.run_paths(scenario, [KEYS, KEYS], ())
+    assert {dispatcher.py_func.__module__ for dispatcher in resolved} == set()
+
+
+@pytest.mark.parametrize("engine", engines(), ids=lambda engine: engine.package)
+def test_an_ensemble_run_at_once_is_its_members_run_one_by_one(engine):
+    scenario = engine.scenario_from_json(scenario_file(engine).read_bytes())
+    room = replace(scenario.room, members=(scenario.room.members[0], *(_warmer(member) for member in scenario.room.members[:1])))
+    scenario = replace(scenario, room=room)
+    at_once = engine.run_members(scenario, KEYS, scenario.baseline, range(2))
+    assert [run.digest() for run in at_once] == [engine.run(scenario, KEYS, scenario.baseline, member).digest() for member in range(2)]
+    assert at_once[0].digest() != at_once[1].digest()
+
+
+def _warmer(member):
+    """Another member of the ensemble: every product is bought a little more often."""
+    return replace(member, product_deal=tuple(value + 0.1 for value in member.product_deal))
 
 
 def test_a_bundle_is_read_by_its_own_version():
