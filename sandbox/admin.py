@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from sandbox.models import GateRun, HeldOutRun, HostCalibration, Recording, Room, Scenario
+from sandbox.models import ExcerptSearch, GateRun, HeldOutRun, HostCalibration, Recording, Room, Scenario
 
 
 class _ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -53,6 +53,13 @@ class ScenarioAdmin(_ReadOnly):
 @admin.register(GateRun)
 class GateRunAdmin(_ReadOnly):
     list_display = ("scenario", "state", "progress", "tries", "error_code", "queued_at")
+    list_filter = ("state",)
+    exclude = ("result",)
+
+
+@admin.register(ExcerptSearch)
+class ExcerptSearchAdmin(_ReadOnly):
+    list_display = ("room", "state", "progress", "tries", "error_code", "queued_at", "finished_at")
     list_filter = ("state",)
     exclude = ("result",)
 

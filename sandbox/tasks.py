@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from sandbox.services import run_calibration as calibration
+from sandbox.services import run_excerpt_search as excerpt_search
 from sandbox.services import run_gate as gate
 from sandbox.services import run_held_out as held_out
 from sandbox.services.open_export import sweep_drafts
@@ -30,6 +31,11 @@ def run_gate(job_id: int) -> None:
 @shared_task(name=held_out.TASK)
 def run_held_out(job_id: int) -> None:
     held_out.run_held_out(job_id, now=timezone.now(), clock=timezone.now)
+
+
+@shared_task(name=excerpt_search.TASK)
+def run_excerpt_search(job_id: int) -> None:
+    excerpt_search.run_excerpt_search(job_id, now=timezone.now(), clock=timezone.now)
 
 
 @shared_task(name="sandbox.sweep")

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from sandbox.pages import export_mappings, exports, recordings, rooms, scenarios, unseen
+from sandbox.pages import excerpts, export_mappings, exports, recordings, rooms, scenarios, unseen
 
 app_name = "sandbox"
 urlpatterns = [
@@ -30,5 +30,7 @@ urlpatterns = [
     path("studio/scenarios/<int:scenario_id>/copy/", scenarios.copy, name="copy-scenario"),
     path("studio/scenarios/<int:scenario_id>/check/", scenarios.check, name="check-scenario"),
     path("studio/scenarios/<int:scenario_id>/gate/", scenarios.gate, name="scenario-gate"),
+    path("studio/scenarios/<int:scenario_id>/excerpts/", excerpts.excerpts, name="excerpts"),
+    path("studio/scenarios/<int:scenario_id>/excerpts/take/", excerpts.take, name="take-excerpt"),
     path("studio/scenarios/<int:scenario_id>/publish/", scenarios.publish, name="publish-scenario"),
 ]

@@ -83,9 +83,18 @@ def summarise(trials: Sequence[Trial]) -> list[dict[str, Any]]:
     return [{"group": name, **_line(rows)} for name, rows in groups.items()]
 
 
+def by_host(trials: Sequence[Trial]) -> list[dict[str, Any]]:
+    """A line per simulated host. Its intervals share one fit and fail together: hosts are what the coverage is judged by."""
+    hosts: dict[tuple[str, int], list[Trial]] = {}
+    for trial in trials:
+        hosts.setdefault((trial.host, trial.replicate), []).append(trial)
+    return [{"host": host, "replicate": replicate, **_line(rows)} for (host, replicate), rows in sorted(hosts.items())]
+
+
 def document(trials: Sequence[Trial], engine_version: str, replicates: int) -> dict[str, Any]:
     head = {"format": "coverage/1", "engine_version": engine_version, "seed": SEED, "replicates": replicates, "nominal": NOMINAL}
-    return {**head, "intervals": len(trials), "groups": summarise(trials), "trials": [asdict(trial) | {"inside": trial.inside} for trial in trials]}
+    rows = [asdict(trial) | {"inside": trial.inside} for trial in trials]
+    return {**head, "intervals": len(trials), "groups": summarise(trials), "hosts": by_host(trials), "trials": rows}
 
 
 def kind_of(log: str) -> str:

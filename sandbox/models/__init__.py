@@ -1,5 +1,6 @@
 """One file per table."""
 
+from sandbox.models.excerpt_search import ExcerptSearch
 from sandbox.models.export_draft import ExportDraft
 from sandbox.models.export_mapping import ExportMapping
 from sandbox.models.gate_run import GateRun
@@ -11,4 +12,16 @@ from sandbox.models.recording import Recording
 from sandbox.models.room import Room
 from sandbox.models.scenario import Scenario
 
-__all__ = ["ExportDraft", "ExportMapping", "GateRun", "HeldOutRun", "HostCalibration", "JobState", "PanelRun", "Recording", "Room", "Scenario"]
+__all__ = [
+    "ExcerptSearch",
+    "ExportDraft",
+    "ExportMapping",
+    "GateRun",
+    "HeldOutRun",
+    "HostCalibration",
+    "JobState",
+    "PanelRun",
+    "Recording",
+    "Room",
+    "Scenario",
+]

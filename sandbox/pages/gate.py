@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sandbox import selectors
@@ -56,6 +57,7 @@ def _shown(result: dict[str, Any]) -> dict[str, Any] | None:
         "members": sensitivity.get("members"),
         "separation": f"{result['separation']:.2f}",
         "separation_by_path": ", ".join(f"{value:.2f}" for value in result.get("separation_by_path", [])),
+        "rails_kept": _rails_kept(result.get("experts")),
         "reaction": _reaction(result.get("reaction")),
         "chart": panel_chart(result["panel"], sensitivity),
         "experts": _experts(result["panel"], sensitivity.get("uplifts", {})),
@@ -78,6 +80,12 @@ def _reaction(measured: dict[str, Any] | None) -> dict[str, str] | None:
         "three": signed_percent(-three["loss"]),
         "three_sd": f"{three['sd']:.2f} ± {three['sd_error']:.2f}",
     }
+
+
+def _rails_kept(experts: dict[str, Any] | None) -> str:
+    if not experts:
+        return ""
+    return gettext("%(kept)s of %(plays)s plays") % {"kept": experts["plays"] - experts["breached"], "plays": experts["plays"]}
 
 
 def _experts(panel: list[dict[str, Any]], uplifts: dict[str, Any]) -> list[dict[str, str]]:

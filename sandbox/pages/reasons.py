@@ -38,13 +38,19 @@ REASONS = {
     ),
     "headroom_too_small": gettext_lazy(
         "The best reference operator gains %(headroom)s %% over the baseline; an exam needs at least %(least)s %%. "
-        "Choose an excerpt in which the recorded operator left more undone (propose_excerpts tries them), or take the plain recorded baseline."
+        "Choose an excerpt in which the recorded operator left more undone (“Save and look for good excerpts” tries them), "
+        "or take the plain recorded baseline."
     ),
     "skill_not_separated": gettext_lazy(
         "The operators' results follow their skill with a rank correlation of %(separation)s; an exam needs %(least)s. "
-        "Skill shows least in the family “%(family)s”. Choose a longer or another excerpt (propose_excerpts tries them)."
+        "Skill shows least in the family “%(family)s”. Choose a longer or another excerpt (“Save and look for good excerpts” tries them)."
     ),
     "single_lever_wins": gettext_lazy("“%(lever)s” pulled alone brings %(share)s %% of the best operator's gain; a third is the limit. %(change)s"),
+    "experts_break_rails": gettext_lazy(
+        "The most skilled reference operators break a guard-rail in %(breached)s of %(plays)s plays, most often %(rail)s: the room would fail "
+        "those whom it should pass. Choose another excerpt (“Save and look for good excerpts” tries them), for example one in which the "
+        "recorded operator does not rest the host at the end."
+    ),
     "degenerate_passes": gettext_lazy("The degenerate operator “%(bot)s” would pass, with an uplift of %(uplift)s %%. %(change)s"),
     "reaction_decides": gettext_lazy(
         "Three seconds of reaction cost %(cost)s standard deviations of the panel; %(most)s is the limit. Run the scenario at speed %(speed)s."
@@ -54,7 +60,13 @@ REASONS = {
     "draft_not_checked": gettext_lazy("Let the bots play this draft first."),
 }
 
-ANOTHER_EXCERPT = gettext_lazy("Choose another excerpt (propose_excerpts tries them).")
+RAILS = {
+    "contribution": gettext_lazy("the contribution"),
+    "compliance": gettext_lazy("compliance"),
+    "returns": gettext_lazy("the return rate"),
+    "hand_over": gettext_lazy("what is left at hand-over"),
+}
+ANOTHER_EXCERPT = gettext_lazy("Choose another excerpt (“Save and look for good excerpts” tries them).")
 FLOOR_ASKED = gettext_lazy("Let prices go no lower than the recorded operator asked.")
 LESS_ADS = gettext_lazy("Lower the ad budget or the maximum of the ad spend.")
 CHANGES = {
@@ -96,6 +108,8 @@ def _named(params: dict[str, Any]) -> dict[str, Any]:
     if "bot" in params:
         bot = bot_by_id(params["bot"])
         shown["bot"] = named(bot.name_zh, bot.name_en)
+    if "rail" in params:
+        shown["rail"] = RAILS[params["rail"]]
     if params.get("lever") in LEVERS:
         lever = LEVERS[params["lever"]]
         shown["lever"] = named(lever.label_zh, lever.label_en)

@@ -73,7 +73,7 @@ def room(request: HttpRequest, room_id: int) -> HttpResponse:
         "members": len(model.members),
         "mode": model.mode,
         "sessions": row.calibration.recordings.defer("files", "summary"),
-        "scenarios": selectors.scenarios().filter(room=row),
+        "scenarios": [{"row": made, "title": named(made.title_zh, made.title_en)} for made in selectors.scenarios().filter(room=row)],
     }
     return render(request, "sandbox/room.html", shown)
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -16,6 +17,7 @@ from sandbox import selectors
 from sandbox.engine.bundle import RoomModel
 from sandbox.errors import ScenarioFrozen, ScenarioRefused
 from sandbox.models import Room, Scenario
+from sandbox.pages.excerpts import excerpts_context
 from sandbox.pages.figures import named
 from sandbox.pages.gate import gate_context
 from sandbox.pages.reasons import reason_texts
@@ -23,6 +25,7 @@ from sandbox.pages.scenario_form import LIMITS, ScenarioForm
 from sandbox.services.draft_scenario import change_draft, draft_scenario
 from sandbox.services.propose_incidents import propose_incidents
 from sandbox.services.publish_scenario import publish_scenario
+from sandbox.services.run_excerpt_search import queue_excerpt_search
 from sandbox.services.run_gate import queue_gate
 
 
@@ -77,7 +80,7 @@ def scenario(request: HttpRequest, scenario_id: int) -> HttpResponse:
             refused = [error.message]
         else:
             messages.success(request, _("Saved."))
-            return redirect("sandbox:scenario", scenario_id)
+            return _saved(request, scenario_id)
     shown = {
         "scenario": row,
         "title": named(row.title_zh, row.title_en),
@@ -87,8 +90,18 @@ def scenario(request: HttpRequest, scenario_id: int) -> HttpResponse:
         "session_minutes": room.minutes,
         "real_s": row.terms["minutes"] * 60 // row.speed,
         **gate_context(row),
+        **excerpts_context(row),
     }
     return render(request, "sandbox/scenario.html", shown, status=422 if refused or form.errors else 200)
+
+
+def _saved(request: HttpRequest, scenario_id: int) -> HttpResponse:
+    """Back to the editor; on request with a search for excerpts under the terms just saved."""
+    address = reverse("sandbox:scenario", args=[scenario_id])
+    if request.POST.get("propose") != "excerpts":
+        return redirect(address)
+    queue_excerpt_search(scenario_id, by=request.user, now=timezone.now())
+    return redirect(f"{address}#excerpts")
 
 
 def _chosen(form: ScenarioForm, room: RoomModel, propose: bool) -> dict[str, Any]:

@@ -18,6 +18,8 @@ from sandbox.services.scenario_terms import LEAST_INCIDENTS, MOST_INCIDENTS, Rea
 LEAST_HEADROOM = 0.15  # uplift of the best operator over the baseline
 LEAST_SEPARATION = 0.8  # rank correlation of skill and uplift over the panel
 MOST_SINGLE_LEVER_SHARE = 1 / 3  # of the best operator's gain, by one lever alone
+EXPERT_SKILL = 0.7  # from here up an operator of the panel stands for whoever masters the trade: nine of 24
+MOST_EXPERT_BREACHES = 1 / 3  # of the experts' plays may end in a broken guard-rail: more, and the room fails those whom it should pass
 MOST_REACTION_COST_SD = 0.2  # standard deviations of the panel that three seconds of reaction may cost
 MOST_SECOND_GAIN = 0.02  # uplift that acting one second sooner may bring
 CUT_SCORE = 500.0  # the cut that a round asks for unless its examiner says otherwise
@@ -114,6 +116,11 @@ def failures(run: Outcome, baseline: Outcome, scale: Scale, limits: Limits) -> d
     return found
 
 
+def broken_rails(run: Outcome, baseline: Outcome, limits: Limits) -> set[str]:
+    """Codes of the guard-rails that a run breaks, whatever its score."""
+    return set(failures(run, baseline, Scale(0.0, SCALE_MIN_LOG), limits)) - {"score"}
+
+
 def _handed_over(run: Outcome, baseline: Outcome, followers: float, level: float, fatigue: float) -> bool:
     return (
         run.followers >= baseline.followers * (1 - followers)
@@ -151,6 +158,7 @@ def reasons_against(result: dict[str, Any], verdict: str, prior_only_used: Seque
         weakest = result.get("weakest_family", "")
         reasons.append(("skill_not_separated", {"separation": round(result["separation"], 2), "least": LEAST_SEPARATION, "family": weakest}))
     reasons += _against_levers(result["single_levers"])
+    reasons += _against_rails(result.get("experts"))
     passing = [row for row in result["degenerate"] if not row["failed_by"]]
     reasons += [("degenerate_passes", {"bot": row["bot_id"], "uplift": round(100 * row["uplift"], 1)}) for row in passing]
     return reasons + _against_haste(result.get("reaction"))
@@ -162,6 +170,14 @@ def _against_levers(rows: Sequence[dict[str, Any]]) -> list[Reason]:
         ("single_lever_wins", {"lever": row["name"], "share": round(100 * row["share_of_best_gain"]), "used": row.get("baseline_most")})
         for row in winning
     ]
+
+
+def _against_rails(experts: dict[str, Any] | None) -> list[Reason]:
+    """`experts` as measure_gate gives it; None in results that are older than this rule."""
+    if not experts or experts["breached"] <= MOST_EXPERT_BREACHES * experts["plays"]:
+        return []
+    rail = max(experts["rails"], key=experts["rails"].get)
+    return [("experts_break_rails", {"breached": experts["breached"], "plays": experts["plays"], "rail": rail})]
 
 
 def _against_haste(reaction: dict[str, Any] | None) -> list[Reason]:

@@ -6,6 +6,7 @@ An exam is played on several paths, so that one lucky evening decides nothing; t
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Sequence
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
@@ -13,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 from sandbox.engine import bundle as bundles
 from sandbox.engines import engine_of
 from sandbox.services.gate_rules import (
+    EXPERT_SKILL,
     Limits,
     Outcome,
     Scale,
+    broken_rails,
     failures,
     headroom_of,
     log_ratio,
@@ -111,6 +114,7 @@ def measure_gate(
         "baseline": _baseline(evenings),
         "panel": panel,
         "best": panel[best]["bot_id"],
+        "experts": _experts(evenings, seats, played),
         "single_levers": singles,
         "degenerate": degenerate,
         "bar": mean_uplift([scale.centre for scale in scales]),
@@ -157,6 +161,24 @@ def _panel_row(bot: BotSpec, runs: Sequence[Run], ratios: Sequence[float], scena
     return {"bot_id": bot.id, "family": bot.family, "skill": bot.skill, **figures, "uplift": mean_uplift(ratios)}
 
 
+def _experts(evenings: Sequence[Evening], seats: Sequence[BotSpec], played: Sequence[Sequence[tuple[Run, Any]]]) -> dict[str, Any]:
+    """In how many of their plays the most skilled operators break a guard-rail, and which: `rails` counts by code."""
+    scenario, limits = evenings[0].scenario, _limits(evenings[0].scenario)
+    broken = [
+        broken_rails(outcome_of(run, scenario.metric), evening.base, limits)
+        for bot, runs in zip(seats, played, strict=True)
+        if bot.skill >= EXPERT_SKILL
+        for evening, (run, _) in zip(evenings, runs, strict=True)
+    ]
+    rails = Counter(code for codes in broken for code in codes)
+    return {"plays": len(broken), "breached": sum(bool(codes) for codes in broken), "rails": dict(sorted(rails.items()))}
+
+
+def _limits(scenario: bundles.Scenario) -> Limits:
+    rails = scenario.guard_rails
+    return Limits(rails.contribution_not_below_baseline, rails.max_compliance_breaches, rails.max_return_rate_over_baseline)
+
+
 def _baseline(evenings: Sequence[Evening]) -> dict[str, Any]:
     scenario = evenings[0].scenario
     return {"name": scenario.baseline_name, **_figures([evening.baseline for evening in evenings], scenario.metric)}
@@ -183,8 +205,7 @@ def _degenerate_row(bot: BotSpec, evenings: Sequence[Evening], scales: Sequence[
     `fails` has every way with the number of paths and whether it was severe on one; `scores` the score before guard-rails.
     """
     scenario = evenings[0].scenario
-    rails = scenario.guard_rails
-    limits = Limits(rails.contribution_not_below_baseline, rails.max_compliance_breaches, rails.max_return_rate_over_baseline)
+    limits = _limits(scenario)
     runs = [evening.table.play(bot)[0] for evening in evenings]
     ratios = [evening.log_ratio(run) for evening, run in zip(evenings, runs, strict=True)]
     found = [

@@ -37,5 +37,5 @@ def test_an_id_without_a_row_does_nothing() -> None:
 
 def test_the_sweep_is_on_the_beat_and_every_name_is_a_task() -> None:
     assert tasks.BEAT["sandbox.sweep"]["task"] in current_app.tasks
-    assert {"sandbox.run_calibration", "sandbox.run_gate", "sandbox.run_held_out"} <= set(current_app.tasks)
+    assert {"sandbox.run_calibration", "sandbox.run_gate", "sandbox.run_held_out", "sandbox.run_excerpt_search"} <= set(current_app.tasks)
     tasks.sweep_jobs()

@@ -60,7 +60,7 @@ class Command(BaseCommand):
 
 
 def table(document: dict[str, Any]) -> str:
-    """A line per group, as Markdown: the soak puts it into its report."""
+    """A line per group and one per simulated host, as Markdown: the soak puts it into its report."""
     lines = [
         f"Simulated hosts: {document['replicates']}. Intervals: {document['intervals']}. Nominal: {document['nominal']:.0%}. "
         f"Engine: {document['engine_version']}. Seed: {document['seed']}.",
@@ -72,6 +72,16 @@ def table(document: dict[str, Any]) -> str:
         error = "–" if row["standard_error"] is None else f"{row['standard_error']:.1%}"
         lines.append(
             f"| {row['group']} | {row['intervals']} | {row['inside']:.1%} | {error} | {row['median_half_width']:.1%} "
+            f"| {row['median_error']:.1%} | {row['mean_error']:+.1%} |"
+        )
+    lines += [
+        "",
+        "| simulated host | intervals | truth inside | median half-width | median error | mean error |",
+        "|---|---|---|---|---|---|",
+    ]
+    for row in document["hosts"]:
+        lines.append(
+            f"| {row['host']} #{row['replicate']} | {row['intervals']} | {row['inside']:.1%} | {row['median_half_width']:.1%} "
             f"| {row['median_error']:.1%} | {row['mean_error']:+.1%} |"
         )
     return "\n".join(lines)

@@ -102,6 +102,8 @@ def test_the_table_counts_by_mode_and_lever() -> None:
     text = table(document(rows, "room/0", 2))
     assert "Simulated hosts: 2. Intervals: 3." in text
     assert "| price | 2 | 50.0% |" in text
+    assert "| snacks #0 | 2 | 50.0% |" in text
+    assert "| snacks #1 | 1 | 100.0% |" in text
 
 
 @pytest.mark.parametrize(

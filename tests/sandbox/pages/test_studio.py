@@ -10,7 +10,7 @@ from django.test import Client
 from certify.accounts.models import Person
 from sandbox.calibration.fidelity import compare
 from sandbox.calibration.recording import parse_recording
-from sandbox.models import GateRun, HostCalibration, JobState, Recording, Room, Scenario
+from sandbox.models import ExcerptSearch, GateRun, HostCalibration, JobState, Recording, Room, Scenario
 from sandbox.selectors import load_room
 from sandbox.services.draft_bundle import draft_bundle
 from sandbox.services.pack_files import unpack
@@ -37,6 +37,8 @@ PAGES = [
     ("post", "scenarios/{draft}/copy/"),
     ("post", "scenarios/{draft}/check/"),
     ("get", "scenarios/{draft}/gate/"),
+    ("get", "scenarios/{draft}/excerpts/"),
+    ("post", "scenarios/{draft}/excerpts/take/"),
     ("post", "scenarios/{draft}/publish/"),
 ]
 
@@ -183,6 +185,40 @@ def test_the_bots_results_stand_beside_the_draft_and_go_stale(examiner: Client, 
     assert (len(shown["gate"]["panel"]), shown["gate_current"]) == (24, True)
     examiner.post(page, form_of(examiner, draft.pk) | {"speed": "4"})
     assert examiner.get(page).context["gate_current"] is False
+
+
+def test_good_excerpts_are_searched_polled_and_taken(examiner: Client, draft: Scenario) -> None:
+    page = f"/studio/scenarios/{draft.pk}/"
+    assert examiner.get(page).context["excerpts"] is None
+    answer = examiner.post(page, form_of(examiner, draft.pk) | {"propose": "excerpts"})
+    assert answer["Location"] == f"{page}#excerpts"
+    ExcerptSearch.objects.update(state=JobState.RUNNING, progress=42, step="panel")
+    card = examiner.get(f"{page}excerpts/").content.decode()
+    assert ('value="42"' in card, "hx-trigger" in card) == (True, True)
+    row = {"start_minute": 40, "minutes": 10, "headroom": 0.8, "separation": 0.95, "most_single_share": 0.1, "passing": [], "reasons": []}
+    refused = row | {"start_minute": 0, "reasons": [["degenerate_passes", {"bot": "idle", "uplift": 3.0}]]}
+    ExcerptSearch.objects.update(state=JobState.READY, result=[row, refused])
+    shown = examiner.get(f"{page}excerpts/")
+    assert "hx-trigger" not in shown.content.decode()
+    assert [(line["start"], len(line["reasons"])) for line in shown.context["excerpts"]] == [(40, 0), (0, 1)]
+    assert examiner.post(f"{page}excerpts/take/", {"start_minute": "40"})["Location"] == page
+    draft.refresh_from_db()
+    assert draft.terms["start_minute"] == 40
+    assert examiner.get(page).context["excerpts"][0]["current"]
+
+
+@pytest.mark.parametrize("start", ["", "-1", "forty", "100000"])
+def test_an_excerpt_that_cannot_be_taken_is_said_and_the_draft_stays(start: str, examiner: Client, draft: Scenario) -> None:
+    answer = examiner.post(f"/studio/scenarios/{draft.pk}/excerpts/take/", {"start_minute": start}, follow=True)
+    assert [message.level_tag for message in answer.context["messages"]] == ["error"]
+    assert Scenario.objects.get(pk=draft.pk).terms == draft.terms
+
+
+def test_a_room_lists_its_scenarios_in_the_readers_language(examiner: Client, draft: Scenario) -> None:
+    page = f"/studio/rooms/{draft.room_id}/"
+    assert [line["title"] for line in examiner.get(page, headers={"accept-language": "zh-hans"}).context["scenarios"]] == [draft.title_zh]
+    assert [line["title"] for line in examiner.get(page, headers={"accept-language": "en"}).context["scenarios"]] == [draft.title_en]
+    assert f"({draft.state})" not in examiner.get(page).content.decode()
 
 
 def test_publish_freezes_and_the_editor_then_only_shows(examiner: Client, draft: Scenario) -> None:

@@ -38,6 +38,7 @@ def test_a_sound_scenario_has_nothing_against_it() -> None:
         ({"single_levers": [{"name": "agents", "share_of_best_gain": 0.5, "baseline_most": 4.0}]}, "single_lever_wins", "at most 4"),
         ({"degenerate": [{"bot_id": "idle", "failed_by": "", "uplift": 0.2}]}, "degenerate_passes", "doing nothing"),
         ({"degenerate": [{"bot_id": "endless_bags", "failed_by": "", "uplift": 0.2}]}, "degenerate_passes", "lucky bag"),
+        ({"experts": {"plays": 27, "breached": 10, "rails": {"compliance": 1, "hand_over": 10}}}, "experts_break_rails", "hand-over"),
         (late("three_seconds", sd=0.25), "reaction_decides", "speed 4"),
         (late("one_second", loss=0.05), "second_decides", "speed 2"),
     ],
@@ -49,6 +50,10 @@ def test_every_rule_of_the_gate_refuses_by_name_and_says_what_to_change(change: 
         (text,) = reason_texts(reasons)
     assert names in text
     assert "%" not in text.replace(" %", "")
+
+
+def test_a_third_of_the_experts_plays_may_end_in_a_broken_guard_rail() -> None:
+    assert reasons_against({**FINE, "experts": {"plays": 27, "breached": 9, "rails": {"hand_over": 9}}}, "exam", ()) == []
 
 
 def test_a_second_within_the_scatter_refuses_nothing() -> None:
