@@ -7,5 +7,29 @@ from grading.models.regrade import RegradeItem, RegradeSet
 from grading.models.result import Result
 from grading.models.room_feedback import RoomFeedback
 from grading.models.room_grade import RoomGrade
+from grading.models.round_cut import RoundCut
+from grading.models.simulated_study import SimulatedStudy
+from grading.models.standard_judge import StandardJudge
+from grading.models.standard_rating import StandardRating
+from grading.models.standard_run import StandardRun
+from grading.models.standard_study import StandardStudy
+from grading.models.statistics_download import StatisticsDownload
 
-__all__ = ["Appeal", "GradeJob", "JobFailure", "RegradeEvent", "RegradeItem", "RegradeSet", "Result", "RoomFeedback", "RoomGrade"]
+__all__ = [
+    "Appeal",
+    "GradeJob",
+    "JobFailure",
+    "RegradeEvent",
+    "RegradeItem",
+    "RegradeSet",
+    "Result",
+    "RoomFeedback",
+    "RoomGrade",
+    "RoundCut",
+    "SimulatedStudy",
+    "StandardJudge",
+    "StandardRating",
+    "StandardRun",
+    "StandardStudy",
+    "StatisticsDownload",
+]

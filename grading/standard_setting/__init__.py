@@ -1,0 +1,1 @@
+"""Statistics of a standard: from ratings, or from reference operators, to a cut with its standard error. Pure."""
