@@ -3,7 +3,20 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from grading.models import Appeal, GradeJob, JobFailure, RegradeEvent, RegradeItem, RegradeSet, Result, RoomFeedback, RoomGrade
+from grading.models import (
+    Appeal,
+    GradeJob,
+    JobFailure,
+    RegradeEvent,
+    RegradeItem,
+    RegradeSet,
+    Result,
+    RoomFeedback,
+    RoomGrade,
+    RoundCut,
+    StandardJudge,
+    StandardStudy,
+)
 
 
 class ReadOnly(admin.ModelAdmin):
@@ -67,3 +80,20 @@ class AppealAdmin(ReadOnly):
 @admin.register(RegradeEvent)
 class RegradeEventAdmin(ReadOnly):
     list_display = ("what", "regrade", "appeal", "by", "at")
+
+
+@admin.register(StandardStudy)
+class StandardStudyAdmin(ReadOnly):
+    list_display = ("public_id", "title", "round", "method", "state", "derived_cut", "cut_se", "approved_cut", "approved_by")
+    list_filter = ("state", "method")
+    exclude = ("seed",)
+
+
+@admin.register(StandardJudge)
+class StandardJudgeAdmin(ReadOnly):
+    list_display = ("study", "name", "organisation", "practising", "declared_at", "dismissed_at")
+
+
+@admin.register(RoundCut)
+class RoundCutAdmin(ReadOnly):
+    list_display = ("round", "study")

@@ -12,6 +12,9 @@ class GradingConfig(AppConfig):
     verbose_name = _("Grading")
 
     def ready(self) -> None:
+        from exams import cut_records
         from grading import receivers
+        from grading.services.keep_cut_records import CutRecordKeeper
 
         receivers.connect()
+        cut_records.keep(CutRecordKeeper())

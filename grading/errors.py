@@ -22,6 +22,13 @@ class RubricError(GradingError):
     status = 422
 
 
+class ReliabilityError(GradingError):
+    """A table of scores from which nothing about reliability can be said."""
+
+    code = "reliability_unknown"
+    status = 422
+
+
 class UnknownRubric(GradingError):
     """A grade names a rubric version that this process does not carry."""
 
@@ -130,8 +137,35 @@ class RegradeNotFound(GradingError):
     status = 404
 
 
+class NoSuchTable(GradingError):
+    """The statistics of a round have no such file; `known` names those that there are."""
+
+    code = "not_found"
+    status = 404
+
+
 class AppealNotFound(GradingError):
     """No such appeal for this person; the same answer whether it exists or not."""
+
+    code = "not_found"
+    status = 404
+
+
+class StandardNotDerivable(GradingError):
+    """No cut follows from these ratings: `params.why` is few_judges, few_points, no_spread, skill_out_of_range or no_panel."""
+
+    code = "standard_not_derivable"
+    status = 422
+
+
+class StudyRefused(GradingError):
+    """This step of a standard-setting study is not possible: `params.why` says what stands in the way."""
+
+    code = "study_refused"
+
+
+class StudyNotFound(GradingError):
+    """No such study, or no such replay, for this person; the same answer whether it exists or not."""
 
     code = "not_found"
     status = 404

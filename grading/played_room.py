@@ -7,7 +7,7 @@ from typing import Any
 import rfc8785
 
 from grading.curves import curves
-from grading.rubric.facts import RunFacts
+from grading.rubric.facts import GuardLimits, RunFacts
 from grading.rubric.v1 import floored_log_ratio
 from sandbox.engine.bundle import Keys, Scenario
 from sandbox.engine.controls import Control
@@ -53,12 +53,16 @@ class PlayedRoom:
 
 
 def play_room(scenario: Scenario, keys: Keys, controls: tuple[Control, ...]) -> PlayedRoom:
-    run = engine_of(scenario).run
-    candidate, baseline = run(scenario, keys, controls), run(scenario, keys, scenario.baseline)
+    engine, members = engine_of(scenario), range(len(scenario.room.members))
+    candidate, *candidates = engine.run_members(scenario, keys, controls, members)
+    baseline, *baselines = engine.run_members(scenario, keys, scenario.baseline, members)
     return PlayedRoom(
         candidate=_side(candidate, scenario),
         baseline=_side(baseline, scenario),
-        member_log_ratios=_member_log_ratios(scenario, keys, controls),
+        member_log_ratios=tuple(
+            floored_log_ratio(own.value_cents(scenario.metric), other.value_cents(scenario.metric))
+            for own, other in zip(candidates, baselines, strict=True)
+        ),
         curves=curves(candidate, baseline),
         log_digest=log_digest(controls),
     )
@@ -69,28 +73,35 @@ def log_digest(controls: tuple[Control, ...]) -> str:
     return sha256(rfc8785.dumps([[c.tick, c.lever, c.sku, c.value] for c in controls])).hexdigest()
 
 
-def _member_log_ratios(scenario: Scenario, keys: Keys, controls: tuple[Control, ...]) -> tuple[float, ...]:
-    run, ratios = engine_of(scenario).run, []
-    for member in range(1, len(scenario.room.members)):
-        value_cents = run(scenario, keys, controls, member).value_cents(scenario.metric)
-        baseline_cents = run(scenario, keys, scenario.baseline, member).value_cents(scenario.metric)
-        ratios.append(floored_log_ratio(value_cents, baseline_cents))
-    return tuple(ratios)
+def run_facts(played: Run, scenario: Scenario) -> RunFacts:
+    """What the rubric asks of a run."""
+    left = played.hand_over
+    return RunFacts(
+        value_cents=played.value_cents(scenario.metric),
+        contribution_cents=float(played.contribution_cents),
+        return_rate=played.return_rate,
+        compliance_breaches=played.compliance.breaches,
+        followers=float(left.followers_gained),
+        trust=left.trust,
+        energy=left.energy,
+        fan_fatigue=left.fan_fatigue,
+    )
+
+
+def guard_limits(scenario: Scenario) -> GuardLimits:
+    """The scenario's own."""
+    rails = scenario.guard_rails
+    return GuardLimits(
+        contribution_not_below_baseline=rails.contribution_not_below_baseline,
+        compliance_breaches_max=rails.max_compliance_breaches,
+        return_rate_over_baseline_max=rails.max_return_rate_over_baseline,
+    )
 
 
 def _side(played: Run, scenario: Scenario) -> Side:
-    totals, left = played.totals(), played.hand_over
+    totals = played.totals()
     return Side(
-        facts=RunFacts(
-            value_cents=played.value_cents(scenario.metric),
-            contribution_cents=float(played.contribution_cents),
-            return_rate=played.return_rate,
-            compliance_breaches=played.compliance.breaches,
-            followers=float(left.followers_gained),
-            trust=left.trust,
-            energy=left.energy,
-            fan_fatigue=left.fan_fatigue,
-        ),
+        facts=run_facts(played, scenario),
         totals=Totals(
             sampled_gmv_cents=int(totals["gmv_cents"]),
             expected_gmv_cents=round(totals["expected_gmv_cents"]),

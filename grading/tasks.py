@@ -3,7 +3,9 @@
 from celery import shared_task
 from django.utils import timezone
 
+from grading.services import derive_growth as deriving
 from grading.services import prepare_panels as preparing
+from grading.services import prepare_studies as preparing_studies
 from grading.services import run_feedback as analysing
 from grading.services import run_job as running
 from grading.services import run_regrade as regrading
@@ -15,6 +17,8 @@ BEAT = {
     "grading-sweep": {"task": "grading.sweep", "schedule": 10.0},
     "grading-sweep-regrades": {"task": "grading.sweep_regrades", "schedule": 15.0},
     "grading-sweep-feedback": {"task": "grading.sweep_feedback", "schedule": 15.0},
+    "grading-derive-growth": {"task": "grading.derive_growth", "schedule": 5.0, "options": {"expires": 5}},
+    "grading-prepare-studies": {"task": "grading.prepare_studies", "schedule": 60.0, "options": {"expires": 60}},
     "grading-prepare-panels": {"task": "grading.prepare_panels", "schedule": 30.0, "options": {"expires": 30}},
 }
 
@@ -32,6 +36,16 @@ def sweep() -> None:
 @shared_task(name="grading.prepare_panels")
 def prepare_panels() -> None:
     preparing.prepare_panels(timezone.now())
+
+
+@shared_task(name="grading.derive_growth")
+def derive_growth() -> None:
+    deriving.derive_due(timezone.now())
+
+
+@shared_task(name="grading.prepare_studies")
+def prepare_studies() -> None:
+    preparing_studies.prepare_studies()
 
 
 @shared_task(name="grading.run_feedback")

@@ -2,14 +2,17 @@
 
 from uuid import UUID
 
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from grading.api.documents import ReportSerializer, ResultSerializer
+from certify.accounts.api.permissions import HasRole
+from grading.api.documents import ReportSerializer, ResultSerializer, RevivedSerializer
 from grading.errors import AttemptNotFound, ReportNotReady
-from grading.selectors import Viewer, job_state, report_document, result_of, viewer_of
+from grading.selectors import Viewer, job_state, report_document, result_of, standing_document, viewer_of
+from grading.services.retry_feedback import retry_feedback
 
 
 def _viewer(public_id: UUID, request: Request) -> Viewer:
@@ -41,4 +44,16 @@ class AttemptReport(APIView):
         state = job.result if job is not None else "none"
         if not viewer.sees(state):
             raise ReportNotReady("the report is not ready", state=state)
-        return Response(ReportSerializer(report_document(viewer.attempt_id)).data)
+        document = {**report_document(viewer.attempt_id), **standing_document(viewer.attempt_id, timezone.now())}
+        return Response(ReportSerializer(document).data)
+
+
+class RetryFeedback(APIView):
+    """POST attempts/<public_id>/report/feedback/retry/ — five forces and debrief that failed for good get three new tries."""
+
+    permission_classes = [HasRole("examiner")]
+
+    @extend_schema(request=None, responses={202: RevivedSerializer}, operation_id="attempt_feedback_retry")
+    def post(self, request: Request, public_id: UUID) -> Response:
+        rooms = retry_feedback(_viewer(public_id, request).attempt_id, timezone.now())
+        return Response({"rooms": rooms}, status=202)

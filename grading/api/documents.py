@@ -106,14 +106,70 @@ class RoomReportSerializer(serializers.Serializer):
     feedback = FeedbackSerializer()
 
 
+class StandardSerializer(serializers.Serializer):
+    """The cut and the stated growth, beside the growth of whoever scores the cut in every room of this form (null: the cut is off the scale)."""
+
+    cut_score = serializers.FloatField()
+    expected_growth = serializers.FloatField()
+    derived_growth = serializers.FloatField(allow_null=True)
+
+
+class RetakeSerializer(serializers.Serializer):
+    """The next attempt as things stand now. `why` is empty where one is possible; `counted` is false where this attempt was given back."""
+
+    state = serializers.ChoiceField(["now", "later", "none"])
+    why = serializers.ChoiceField(["", "attempt_open", "attempts_used", "no_unseen_form", "round_over"])
+    at = serializers.DateTimeField(allow_null=True)
+    until = serializers.DateTimeField(allow_null=True)
+    unseen = serializers.BooleanField()
+    attempts_allowed = serializers.IntegerField()
+    attempts_left = serializers.IntegerField()
+    cooldown_s = serializers.IntegerField()
+    counted = serializers.BooleanField()
+    void_reason = serializers.CharField(allow_blank=True)
+
+
+class AppealPlaceSerializer(serializers.Serializer):
+    """Whether an appeal may be filed, until when, and the states of those on record."""
+
+    may_file = serializers.BooleanField()
+    until = serializers.DateTimeField(allow_null=True)
+    window_days = serializers.IntegerField()
+    states = serializers.ListField(child=serializers.CharField())
+
+
+class PracticePlaceSerializer(serializers.Serializer):
+    """One room of a practice round that is open now, with the levers that it leaves to the operator."""
+
+    slug = serializers.CharField()
+    round_title_zh = serializers.CharField()
+    round_title_en = serializers.CharField()
+    title_zh = serializers.CharField()
+    title_en = serializers.CharField()
+    host = serializers.CharField()
+    minutes = serializers.FloatField()
+    levers = serializers.ListField(child=serializers.CharField())
+
+
 class ReportSerializer(serializers.Serializer):
-    """The whole report."""
+    """The whole report. `advice`: what to practise (fields: docs/algorithms/grading.md); from `standard` on a matter of the hour."""
 
     attempt = serializers.JSONField()
     round = serializers.JSONField()
     result = SummarySerializer()
     rooms = RoomReportSerializer(many=True)
     forces = ForcesSerializer(allow_null=True)
+    advice = serializers.JSONField()
+    standard = StandardSerializer()
+    retake = RetakeSerializer()
+    appeal = AppealPlaceSerializer()
+    practice = PracticePlaceSerializer(many=True)
+
+
+class RevivedSerializer(serializers.Serializer):
+    """How many rooms are being computed again."""
+
+    rooms = serializers.IntegerField()
 
 
 class AttemptLineSerializer(serializers.Serializer):

@@ -13,7 +13,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 from grading.debrief.lever_course import lever_course
-from grading.debrief.stand_in import StandIn
+from grading.debrief.stand_in import StandIn, remember
 from grading.debrief.window_facts import window_facts
 from grading.debrief.windows import Window, windows
 from sandbox.engine.controls import sorted_log
@@ -71,7 +71,7 @@ def compare_windows(scenario: Scenario, keys: Keys, controls: Sequence[Control],
     found = []
     for window in windows(scenario.ticks):
         before = tuple(control for control in log if control.tick < window.start)
-        elsewhere = fork(room)
+        elsewhere = fork(room, before)
         room.advance(window.stop - 1, log)
         own = tuple(control for control in log if control.tick < window.stop)
         other = hands[0].continue_room(elsewhere, before, window.stop)
@@ -79,23 +79,26 @@ def compare_windows(scenario: Scenario, keys: Keys, controls: Sequence[Control],
     return tuple(found)
 
 
-def fork(room: LiveRoom) -> LiveRoom:
-    """`LiveRoom.fork` with the scenario shared: it is immutable, and copying it costs more than the room's own arrays."""
-    return copy.deepcopy(room, {id(room.scenario): room.scenario})
+def fork(room: LiveRoom, log: Sequence[Control]) -> LiveRoom:
+    """`LiveRoom.fork` with what never changes shared (scenario, products, the controls of its `log`): copying them costs more than the arrays."""
+    shared = (room.scenario, *room.script.products, *log)
+    return copy.deepcopy(room, {id(part): part for part in shared})
 
 
 def _arm(hands: Sequence[StandIn], first: Any, room: LiveRoom, log: tuple[Control, ...], window: Window) -> Arm:
     """`room` stands at the window's last tick after `log` and is left there."""
     scenario = room.scenario
-    facts = window_facts(room.run(), lever_course(first["levers"], log, window.stop), log, window)
+    course = lever_course(first["levers"], log, window.stop)
+    facts = window_facts(room.run(), course, log, window)
+    memory = remember(course, log, window.stop - 1)
     values: list[float] = []
     counts: list[int] = []
     for stand_in in hands:
         if room.finished and values:
             break  # nothing is left to be continued
-        ahead = fork(room)
+        ahead = fork(room, log)
         if not ahead.finished:
-            stand_in.continue_room(ahead, log, scenario.ticks)
+            stand_in.continue_room(ahead, log, scenario.ticks, memory)
         played = ahead.run()
         values.append(played.value_cents(scenario.metric))
         counts.append(sum(played.compliance.counts.values()))

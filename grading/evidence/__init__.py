@@ -1,6 +1,7 @@
 """The evidence of a result: packed from what was published, checked and recomputed from the bundle alone. Pure.
 
-Format `evidence/1`; described in docs/algorithms/grading.md.
+Format `evidence/2`; described in docs/algorithms/grading.md. A result of a round that committed to scenario and keys alone is packed as `evidence/1`.
 """
 
-FORMAT = "evidence/1"
+FORMAT = "evidence/2"
+FORMAT_WITHOUT_RULES = "evidence/1"

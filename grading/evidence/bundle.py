@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from grading.errors import UnreadableBundle
-from grading.evidence import FORMAT
+from grading.evidence import FORMAT, FORMAT_WITHOUT_RULES
 from grading.evidence.layout import MANIFEST, RESULT, positions, read_canonical, room_file
 from grading.rubric.facts import GuardLimits
 
@@ -38,6 +38,8 @@ class Bundle:
 
 _MANIFEST = {"attempt": str, "files": dict, "form": str, "format": str, "round": str, "rules": dict, "versions": list}
 _RULES = {"cut_score": (int, float), "excluded": list, "expected_growth": (int, float), "invalid_because": str, "limits": dict}
+_CORRECTABLE: tuple[list[str], ...] = ([], ["cut_score"], ["expected_growth"], ["cut_score", "expected_growth"])
+_COMMITTED_RULES = {"cut_score": (int, float), "expected_growth": (int, float)}
 _KEYS = {"commitment": str, "luck_key": str, "nonce": str, "traffic_key": str}
 _LOG = {"actions": list, "attempt": str, "commitment": str, "opening": list, "position": int, "scenario": str}
 _ACTION = {"effective_tick": int, "lever": str, "number": int, "sku": str, "tick": int, "value": str}
@@ -58,13 +60,19 @@ _RESULT = {"conditions": list, "decision": str, "rubric_version": str}
 def read_bundle(files: Mapping[str, bytes]) -> Bundle:
     """Raises UnreadableBundle."""
     manifest = _document(files, MANIFEST, _MANIFEST)
-    if manifest["format"] != FORMAT:
-        raise UnreadableBundle(f"format {manifest['format'][:40]!r} is not known here, only {FORMAT}")
+    if manifest["format"] not in (FORMAT, FORMAT_WITHOUT_RULES):
+        raise UnreadableBundle(f"format {manifest['format'][:40]!r} is not known here, only {FORMAT} and {FORMAT_WITHOUT_RULES}")
     _require(MANIFEST, manifest["rules"], _RULES)
     if not all(isinstance(position, int) for position in manifest["rules"]["excluded"]):
         raise UnreadableBundle(f"{MANIFEST}: excluded rooms are numbers", file=MANIFEST)
+    if manifest["rules"].get("corrected", []) not in _CORRECTABLE:
+        raise UnreadableBundle(f"{MANIFEST}: a regrade corrects cut_score, expected_growth, or both", file=MANIFEST, field="corrected")
     _require_limits(manifest["rules"]["limits"])
     rooms = tuple(_room(files, position) for position in positions(files))
+    if manifest["format"] == FORMAT:
+        for room in rooms:
+            _require(room_file(room.position, "keys.json"), room.keys, {"rules": dict})
+            _require(room_file(room.position, "keys.json"), room.keys["rules"], _COMMITTED_RULES)
     return Bundle(manifest, _document(files, RESULT, _RESULT), rooms, files)
 
 

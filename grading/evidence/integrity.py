@@ -4,19 +4,22 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 from exams.commitment import commitment, commitment_bytes
+from grading.evidence import FORMAT
 from grading.evidence.bundle import Bundle, RoomBundle
 from grading.evidence.layout import MANIFEST, canonical
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """`room` is 0 for the whole bundle."""
+    """`room` is 0 for the whole bundle. `notable`: the reader should see it also where it holds."""
 
     room: int
     what: str
     holds: bool
+    notable: bool = False
 
 
 def integrity(bundle: Bundle) -> tuple[Check, ...]:
@@ -44,12 +47,15 @@ def _room(bundle: Bundle, room: RoomBundle) -> Iterator[Check]:
     scenario_digest = sha256(room.scenario).hexdigest()
     scenario = json.loads(room.scenario)
     keys, log, grade, manifest = room.keys, room.log, room.grade, bundle.manifest
-    content = commitment_bytes(manifest["round"], manifest["form"], room.position, scenario_digest, keys["traffic_key"], keys["luck_key"])
+    rules = _committed_rules(bundle, room)
+    content = commitment_bytes(manifest["round"], manifest["form"], room.position, scenario_digest, keys["traffic_key"], keys["luck_key"], rules)
 
     def check(what: str, holds: bool) -> Check:
         return Check(room.position, what, holds)
 
     yield check("scenario and keys open the commitment", _opens(content, keys["nonce"], keys["commitment"]))
+    if rules is not None:
+        yield from _rules_kept(room.position, rules, manifest["rules"])
     yield check("committed.bin is what was committed to", room.committed == _committed(content, keys["nonce"]))
     yield check("the log names this attempt, room, scenario and commitment", _is_of(log, manifest["attempt"], room, scenario_digest))
     if room.receipt or not manifest["rules"]["invalid_because"]:
@@ -58,6 +64,22 @@ def _room(bundle: Bundle, room: RoomBundle) -> Iterator[Check]:
     yield check("the grade names this room and scenario", (grade["position"], grade["scenario_digest"]) == (room.position, scenario_digest))
     yield check("the grade names the scenario's versions", _same_versions(room, scenario))
     yield check("the baseline is the scenario's", _controls(scenario) == room.baseline)
+
+
+def _committed_rules(bundle: Bundle, room: RoomBundle) -> dict[str, float] | None:
+    """None in a bundle of the first format: its round committed to scenario and keys alone."""
+    return room.keys["rules"] if bundle.manifest["format"] == FORMAT else None
+
+
+def _rules_kept(position: int, committed: dict[str, float], decided_by: dict[str, Any]) -> Iterator[Check]:
+    """A regrade may decide by another cut or growth, and the manifest then says so: what was committed to stands beside it."""
+    for name, told in (("cut_score", "cut"), ("expected_growth", "expected growth")):
+        same = committed[name] == decided_by[name]
+        if name in decided_by.get("corrected", []):
+            what = f"the {told} committed to was {committed[name]:g}; a regrade decided by {decided_by[name]:g}"
+            yield Check(position, what, not same, notable=True)
+        else:
+            yield Check(position, f"the {told} that decided is the one committed to", same)
 
 
 def _opens(content: bytes, nonce: str, expected: str) -> bool:

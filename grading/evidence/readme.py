@@ -9,10 +9,12 @@ Everything that the published grade of one attempt follows from. The attempt goe
 manifest.json          format, attempt, round, form, the round's rules, versions, SHA-256 of every other file
 result.json            the published result
 rooms/N/scenario.json  the room: traffic, products, parameters, levers, baseline; its SHA-256 was committed to
-rooms/N/keys.json      traffic key, luck key, nonce, and the commitment that was public before the round opened
+rooms/N/keys.json      traffic key, luck key, nonce, and the commitment that was public before the round opened; in evidence/2 also
+                       the cut and the expected growth that were committed to
 rooms/N/committed.bin  the bytes that were committed to; sha256sum of this file is the commitment
 rooms/N/log.json       opening plan and every action, with the tick at which it was made and the tick at which it took effect;
-                       its SHA-256 stands on the receipt of the room
+                       a row "withdraw" takes back the instruction whose number is its value; the file's SHA-256 stands on
+                       the receipt of the room
 rooms/N/receipt.json   the receipt of the room, as it was handed out when the room closed
 rooms/N/baseline.json  what the baseline operator does: tick, lever, product, value
 rooms/N/grade.json     the published grade of the room, with the values of the reference operators
@@ -51,7 +53,7 @@ CHINESE = """\
 manifest.json          格式、考核编号、场次、试卷、场次规则、版本，以及其他每个文件的 SHA-256
 result.json            公布的成绩
 rooms/N/scenario.json  直播间：流量、商品、参数、可用操作、基准操盘；其 SHA-256 在开考前已承诺
-rooms/N/keys.json      流量密钥、运气密钥、随机数，以及开考前已公开的承诺值
+rooms/N/keys.json      流量密钥、运气密钥、随机数，以及开考前已公开的承诺值；evidence/2 中还有当时一并承诺的合格分与期望增长
 rooms/N/committed.bin  当初承诺的字节；对此文件做 sha256sum 即得承诺值
 rooms/N/log.json       开播方案与每一步操作，含操作时刻与生效时刻（tick）；其 SHA-256 写在该直播间的回执上
 rooms/N/receipt.json   直播间结束时发出的回执

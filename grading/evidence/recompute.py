@@ -74,7 +74,7 @@ def _play(room: RoomBundle, limits: Mapping[str, Any]) -> _Room:
         raise VersionNotPinned(scenario.bot_version)
     require_playable(scenario, len(engine.module("parameters").SPECS))
     keys = _keys(room)
-    played = play_room(scenario, keys, _controls(room, scenario.ticks))
+    played = play_room(scenario, keys, played_controls(room, scenario.ticks))
     table = engine.table(scenario, keys)
     operators: list[dict[str, Any]] = [
         {"bot": bot.id, "family": bot.family, "skill": bot.skill, "value_cents": float(table.play(bot)[0].value_cents(scenario.metric))}
@@ -101,10 +101,15 @@ def _keys(room: RoomBundle) -> Keys:
     return keys
 
 
-def _controls(room: RoomBundle, ticks: int) -> tuple[Control, ...]:
-    """The opening at tick 0, then each action from its effective tick; ties in order of numbers; the room runs on after the last."""
+def played_controls(room: RoomBundle, ticks: int) -> tuple[Control, ...]:
+    """The opening at tick 0, then each action from its effective tick; ties in order of numbers; the room runs on after the last.
+
+    A row `withdraw` takes back the instruction whose number is its value.
+    """
     opening = [Control(0, control["lever"], control["sku"], control["value"]) for control in room.log["opening"]]
-    live = [Control(action["effective_tick"], action["lever"], action["sku"], action["value"]) for action in room.log["actions"]]
+    withdrawn = {action["value"] for action in room.log["actions"] if action["lever"] == "withdraw"}
+    stands = [action for action in room.log["actions"] if action["lever"] != "withdraw" and str(action["number"]) not in withdrawn]
+    live = [Control(action["effective_tick"], action["lever"], action["sku"], action["value"]) for action in stands]
     return (*opening, *sorted((control for control in live if control.tick < ticks), key=lambda control: control.tick))
 
 

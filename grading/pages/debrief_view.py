@@ -26,6 +26,10 @@ def debrief_view(debrief: Mapping[str, Any] | None, position: int) -> dict[str, 
         "chart_id": f"debrief-chart-{position}",
         "data_id": f"debrief-data-{position}",
         "chart": _chart(debrief, lines),
+        "marks_id": f"debrief-marks-{position}",
+        "marks": [
+            {"from_s": line["from_s"], "to_s": line["to_s"], "tone": TONES[line["told"]], "label": _mark(line)} for line in lines if line["told"]
+        ],
         "data": _scrubbed(debrief),
         "last": len(debrief["timeline"]["s"]) - 1,
     }

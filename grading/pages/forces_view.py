@@ -29,8 +29,7 @@ def round_view(forces: Mapping[str, Any] | None) -> dict[str, Any] | None:
         "rooms": forces["rooms"],
         "inseparable": forces["inseparable"],
         "names": {**names, "limit": _("Panel's range"), "total": _("Uplift")},
-        "strongest": _extreme(parts, names, max),
-        "weakest": _behind(parts, forces["reference_points"], names),
+        "strongest": _strongest(parts, names),
     }
 
 
@@ -75,13 +74,6 @@ def _uplift(log: float) -> float:
     return expm1(log)
 
 
-def _extreme(parts: Sequence[tuple[str, int]], names: Mapping[str, str], choose: Any) -> dict[str, Any]:
-    force, points = choose(parts, key=lambda part: part[1])
+def _strongest(parts: Sequence[tuple[str, int]], names: Mapping[str, str]) -> dict[str, Any]:
+    force, points = max(parts, key=lambda part: part[1])
     return {"name": names[force], "points": points}
-
-
-def _behind(parts: Sequence[tuple[str, int]], reference: Sequence[int], names: Mapping[str, str]) -> dict[str, Any] | None:
-    """The force that lies furthest behind the reference operators', if any does."""
-    gaps = [(best - points, force) for (force, points), best in zip(parts, reference, strict=True)]
-    gap, force = max(gaps)
-    return {"name": names[force], "percent": gap / 100} if gap > 0 else None

@@ -74,6 +74,13 @@ JOB_STATES: dict[str, Text] = {
     "dead": _("Stopped: an examiner is looking at it"),
 }
 
+IDENTITY: dict[str, Text] = {
+    "not_checked": _("Not checked"),
+    "in_person": _("In person"),
+    "document": _("By a document"),
+    "organisation": _("By the organisation"),
+}
+
 EVIDENCE: dict[str, Text] = {
     "none": _("The attempt is not graded yet."),
     "withheld": _("The evidence can be downloaded once the result is released."),

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from grading.models.regrade import Correction, RegradeReason
 from grading.services.propose_regrade import TEXT_LENGTH
@@ -36,7 +37,7 @@ class RegradeForm(forms.Form):
         choices=(("incident", _("an incident in a room")), ("outage", _("an outage of the platform"))),
     )
     attempts = forms.MultipleChoiceField(
-        label=_("Attempts"), required=False, widget=forms.CheckboxSelectMultiple, help_text=_("None chosen: everybody's.")
+        label=pgettext_lazy("list", "Attempts"), required=False, widget=forms.CheckboxSelectMultiple, help_text=_("None chosen: everybody's.")
     )
 
     def __init__(self, *args: Any, rooms: dict[int, str], attempts: list[tuple[str, str]], **kwargs: Any) -> None:

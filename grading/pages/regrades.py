@@ -20,7 +20,7 @@ from grading.pages.regrade_chart import before_after
 from grading.pages.regrade_form import RegradeForm
 from grading.pages.regrade_words import CERTIFICATES, EVENTS, REFUSALS, change_words
 from grading.selectors import attempt_rows
-from grading.selectors.regrades import RegradeCard, preview, regrade_card, regrade_cards, rooms_to_exclude
+from grading.selectors.regrades import RegradeCard, grades_ahead, preview, regrade_card, regrade_cards, rooms_to_exclude
 from grading.services.apply_regrade import apply_regrade
 from grading.services.drop_regrade import drop_regrade
 from grading.services.propose_regrade import Proposal, propose_regrade
@@ -67,6 +67,7 @@ def regrade(request: HttpRequest, slug: str, regrade_id: int) -> HttpResponse:
     context = {
         "round": round_,
         "card": card,
+        "ahead": grades_ahead(card),
         "changes": change_words(card.regrade, _rooms(round_.pk)),
         "rows": [{"row": row, "certificate": CERTIFICATES[row.certificate]} for row in rows],
         "flips": sum(row.flips for row in rows),
@@ -78,6 +79,18 @@ def regrade(request: HttpRequest, slug: str, regrade_id: int) -> HttpResponse:
         "may_apply": has_role(request.user, "certifier"),
     }
     return render(request, "grading/regrade.html", context)
+
+
+@require_GET
+@role_required("examiner", "certifier")
+def state(request: HttpRequest, slug: str, regrade_id: int) -> HttpResponse:
+    """How far the shadow grades are; asked again by the page while they are computed. At the end the whole page is loaded anew."""
+    round_ = _round(slug)
+    card = _card(round_, regrade_id)
+    answer = render(request, "grading/_regrade_state.html", {"round": round_, "card": card, "ahead": grades_ahead(card)})
+    if not card.moving:
+        answer["HX-Refresh"] = "true"
+    return answer
 
 
 @require_POST

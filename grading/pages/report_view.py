@@ -2,18 +2,23 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from grading.pages import labels
 from grading.pages.debrief_view import debrief_view
+from grading.pages.figures import measured_and_limit
 from grading.pages.forces_view import room_view, round_view
+from grading.pages.replay_words import replay_words
+from grading.pages.report_advice import advice_view
+from grading.pages.report_next import appeal_sentence, missing, next_steps, standard_sentence
 from grading.pages.strips import panel_strip, score_strip, uplift_strip
 
 CHART_HEIGHT_PX = 250
 
 
-def report_view(document: dict[str, Any]) -> dict[str, Any]:
-    """Context of the template. The document itself stays as the API shows it."""
+def report_view(document: dict[str, Any], standing: dict[str, Any]) -> dict[str, Any]:
+    """Context of the template. The documents themselves stay as the API shows them."""
     result = document["result"]
     return {
         "document": document,
@@ -23,10 +28,19 @@ def report_view(document: dict[str, Any]) -> dict[str, Any]:
         "decision": labels.DECISIONS[result["decision"]],
         "conditions": [{**condition, "label": _condition_label(condition["code"])} for condition in result["conditions"]],
         "terms": labels.CONDITIONS,
+        "missing": missing(result, document["advice"]["rails"], document["rooms"]),
+        "missing_title": _("What was missing") if result["decision"] == "FAIL" else _("What was not kept, and did not fail the round"),
+        "standard_sentence": standard_sentence(standing["standard"]),
+        "next_steps": next_steps(result, document["round"], standing),
+        "appeal_sentence": appeal_sentence(standing["appeal"]),
+        "may_appeal": standing["appeal"]["may_file"],
+        "may_start": standing["retake"]["state"] == "now",
+        "advice": advice_view(document, standing["practice"]),
         "uplift_line": uplift_strip(result["round_uplift"], result["expected_growth"], result["uplift_low"], result["uplift_high"]),
         "score_line": score_strip(result["score"], result["cut_score"], result["score_se"]),
-        "rooms": [_room(room) for room in document["rooms"]],
+        "rooms": [_room(room, document["attempt"]["id"]) for room in document["rooms"]],
         "forces": round_view(document["forces"]),
+        "replay_words": replay_words(),
         "families": [{"code": code, "name": name} for code, name in labels.FAMILIES.items()],
     }
 
@@ -35,7 +49,7 @@ def _condition_label(code: str) -> labels.Label:
     return labels.CONDITIONS.get(code, labels.Label(code))
 
 
-def _room(room: dict[str, Any]) -> dict[str, Any]:
+def _room(room: dict[str, Any], attempt_id: str) -> dict[str, Any]:
     return {
         **room,
         "metric_name": labels.METRICS.get(room["metric"], room["metric"]),
@@ -46,6 +60,7 @@ def _room(room: dict[str, Any]) -> dict[str, Any]:
         "operators": len(room["panel"]["operators"]),
         "forces": room_view(room["feedback"]["attribution"]),
         "debrief": debrief_view(room["feedback"]["debrief"], room["position"]),
+        "replay_src": reverse("grading:report-replay", args=[attempt_id, room["position"]]),
         "feedback_dead": room["feedback"]["state"] == "dead",
         "rails": [_rail(rail) for rail in room["guard_rails"]],
         "gmv_id": f"gmv-{room['position']}",
@@ -56,8 +71,13 @@ def _room(room: dict[str, Any]) -> dict[str, Any]:
 
 
 def _rail(rail: dict[str, Any]) -> dict[str, Any]:
-    measures = [{**measure, "name": labels.MEASURES.get(measure["code"], measure["code"])} for measure in rail["measures"]]
+    measures = [{**measure, "name": labels.MEASURES.get(measure["code"], measure["code"]), **_printed(measure)} for measure in rail["measures"]]
     return {**rail, "label": labels.GUARD_RAILS.get(rail["code"], labels.Label(rail["code"])), "measures": measures}
+
+
+def _printed(measure: dict[str, Any]) -> dict[str, str]:
+    reached, needed = measured_and_limit(measure["measured"], measure["limit"], measure["unit"], measure["kept"])
+    return {"reached": reached, "needed": f"{'≥' if measure['sense'] == 'min' else '≤'} {needed}"}
 
 
 def _gmv_chart(curves: dict[str, Any]) -> dict[str, Any]:

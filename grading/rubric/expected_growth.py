@@ -6,7 +6,7 @@ hard the rooms are. The examiner states the cut only. The rule itself (rubric/1)
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp
+from math import exp, log1p
 from statistics import fmean, median
 
 from grading.errors import RubricError
@@ -50,6 +50,13 @@ def expected_growth(panels: Sequence[PanelOfRoom], cut_score: float) -> DerivedG
         raise RubricError("a form without rooms has no growth")
     logs = [_log_at(panel, z) for panel in panels]
     return DerivedGrowth(round(exp(fmean(logs)) - 1, UPLIFT_DECIMALS), tuple(exp(r) - 1 for r in logs))
+
+
+def round_growth(forms: Sequence[DerivedGrowth]) -> float:
+    """One growth for a round of several forms: exp(mean of ln(1 + growth)) − 1, as uplifts are averaged, rounded as the rule rounds it."""
+    if not forms:
+        raise RubricError("a round without forms has no growth")
+    return round(exp(fmean(log1p(form.growth) for form in forms)) - 1, UPLIFT_DECIMALS)
 
 
 def _log_at(panel: PanelOfRoom, z: float) -> float:

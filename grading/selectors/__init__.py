@@ -6,6 +6,7 @@ from grading.selectors.boards import (
     final_result_id,
     finalised_pass_ids,
     reference_results,
+    results_fingerprint,
     results_for_board,
     round_of_result,
 )
@@ -16,6 +17,7 @@ from grading.selectors.regrades import Regraded, regrade_notes, regrade_terms, r
 from grading.selectors.report import report_document, result_of
 from grading.selectors.result_record import ResultRecord, RoomFigures, result_record
 from grading.selectors.round_results import AttemptRow, Failure, attempt_rows
+from grading.selectors.standing import standing_document
 from grading.selectors.viewers import Viewer, viewer_of
 
 __all__ = [
@@ -44,7 +46,9 @@ __all__ = [
     "report_document",
     "result_of",
     "result_record",
+    "results_fingerprint",
     "results_for_board",
     "round_of_result",
+    "standing_document",
     "viewer_of",
 ]

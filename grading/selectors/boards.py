@@ -7,7 +7,7 @@ from math import exp, log
 from statistics import fmean
 from typing import Any
 
-from django.db.models import Min
+from django.db.models import Count, F, Min, Sum
 
 from grading.models import Result, RoomGrade
 from grading.models.result import Decision, ResultState
@@ -46,10 +46,10 @@ def results_for_board(round_id: int) -> list[BoardRow]:
     """One row per person, best score first. Ungraded, unreleased and invalid results are not in it."""
     finals = Result.objects.filter(round_id=round_id, state=ResultState.FINALISED, effective=True)
     latest: dict[int, Result] = {}
-    for result in finals.order_by("attempt_number"):
+    # An attempt that was not judged decides nothing: the one before it stands.
+    for result in finals.exclude(decision=Decision.INVALID).order_by("attempt_number"):
         latest[result.person_id] = result
-    valid = (result for result in latest.values() if result.decision != Decision.INVALID)
-    return [_row(result) for result in sorted(valid, key=lambda result: (-result.score, -result.round_uplift, result.pk))]
+    return [_row(result) for result in sorted(latest.values(), key=lambda result: (-result.score, -result.round_uplift, result.pk))]
 
 
 def _row(result: Result) -> BoardRow:
@@ -66,6 +66,13 @@ def _row(result: Result) -> BoardRow:
         decision=result.decision,
         finalised_at=result.published_at,
     )
+
+
+def results_fingerprint(round_id: int) -> str:
+    """Changes with every final result of a round that comes, goes or is superseded, INVALID ones too; empty without any. One query."""
+    finals = Result.objects.filter(round_id=round_id, state=ResultState.FINALISED, effective=True)
+    told = finals.aggregate(count=Count("pk"), total=Sum("pk"), squares=Sum(F("pk") * F("pk")))
+    return f"{told['count']}:{told['total']}:{told['squares']}" if told["count"] else ""
 
 
 def round_of_result(result_id: int) -> int:

@@ -5,7 +5,7 @@ from typing import Any
 
 from exams.canonical_log import instant_text
 from exams.selectors.evidence import RoomEvidence, attempt_evidence, evidence_seal
-from grading.evidence import FORMAT
+from grading.evidence import FORMAT, FORMAT_WITHOUT_RULES
 from grading.evidence.layout import READMES, RESULT, canonical, room_file
 from grading.evidence.pack import pack
 from grading.evidence.readme import CHINESE, ENGLISH
@@ -41,8 +41,10 @@ def evidence_bundle(attempt_id: int) -> bytes:
     for room in evidence.rooms:
         if room.position in grades:
             files |= _room(room, grades[room.position])
+    terms = regrade_terms(attempt_id)
+    with_rules = all(room.rules is not None for room in evidence.rooms)
     manifest = {
-        "format": FORMAT,
+        "format": FORMAT if with_rules else FORMAT_WITHOUT_RULES,
         "attempt": evidence.public_id,
         "round": evidence.round_slug,
         "form": evidence.form,
@@ -51,11 +53,18 @@ def evidence_bundle(attempt_id: int) -> bytes:
             "cut_score": result.cut_score,
             "invalid_because": _invalid_because(result),
             "excluded": excluded,
-            "limits": regrade_terms(attempt_id).get("limits", {}),
+            "limits": terms.get("limits", {}),
+            **({"corrected": _corrected(result, evidence.rooms, terms)} if with_rules else {}),
         },
         "versions": sorted({name for grade in grades.values() for name in (grade.engine_version, grade.bot_version, grade.rubric_version)}),
     }
     return pack(manifest, files)
+
+
+def _corrected(result: Result, rooms: tuple[RoomEvidence, ...], terms: dict[str, Any]) -> list[str]:
+    """Names of the rules that a regrade replaced by others than those committed to."""
+    committed = [room.rules for room in rooms if room.rules is not None]
+    return [name for name in ("cut_score", "expected_growth") if name in terms and any(rules[name] != getattr(result, name) for rules in committed)]
 
 
 def _result(result: Result) -> dict[str, Any]:
@@ -70,7 +79,9 @@ def _invalid_because(result: Result) -> str:
 
 def _room(room: RoomEvidence, grade: RoomGrade) -> dict[str, bytes]:
     baseline = [[control.tick, control.lever, control.sku, control.value] for control in load_scenario(room.scenario_id).baseline]
-    keys = {"traffic_key": room.traffic_key, "luck_key": room.luck_key, "nonce": room.nonce, "commitment": room.commitment}
+    keys: dict[str, Any] = {"traffic_key": room.traffic_key, "luck_key": room.luck_key, "nonce": room.nonce, "commitment": room.commitment}
+    if room.rules is not None:
+        keys["rules"] = room.rules
     published = {**{name: getattr(grade, name) for name in GRADE_FIELDS}, "graded_at": instant_text(grade.graded_at)}
     documents = {"baseline": baseline, "grade": published, "keys": keys, "log": room.log, "receipt": room.receipt or {}}
     return {

@@ -7,7 +7,8 @@ from typing import Any
 
 from certify.accounts.selectors import person_cards
 from exams.selectors.round_attempts import attempts_of_round
-from grading.models import RegradeItem, RegradeSet, Result, RoomGrade
+from grading.models import GradeJob, RegradeItem, RegradeSet, Result, RoomGrade
+from grading.models.grade_job import JobState
 from grading.models.regrade import RegradeState
 from grading.models.result import Decision, ResultState
 from sandbox.selectors import scenario_card
@@ -48,6 +49,11 @@ def regrade_cards(round_id: int) -> list[RegradeCard]:
 def regrade_card(round_id: int, regrade_id: int) -> RegradeCard | None:
     regrade = RegradeSet.objects.filter(round_id=round_id, pk=regrade_id).first()
     return _card(regrade) if regrade else None
+
+
+def grades_ahead(card: RegradeCard) -> int:
+    """First grades that are served before a set that waits; 0 where nothing holds it up."""
+    return GradeJob.objects.filter(state=JobState.QUEUED).count() if card.regrade.state == RegradeState.QUEUED else 0
 
 
 def _card(regrade: RegradeSet) -> RegradeCard:
@@ -111,11 +117,12 @@ def preview(regrade: RegradeSet) -> list[PreviewRow]:
 
 
 def _places(results: Iterable[Result]) -> dict[int, int]:
-    """By result, its place as a board ranks: the latest attempt of each, without INVALID, ties share (1, 2, 2, 4)."""
+    """By result, its place as a board ranks: the latest judged attempt of each, ties share (1, 2, 2, 4)."""
     latest: dict[int, Result] = {}
     for result in sorted(results, key=lambda result: result.attempt_number):
-        latest[result.person_id] = result
-    valid = [result for result in latest.values() if result.decision != Decision.INVALID]
+        if result.decision != Decision.INVALID:
+            latest[result.person_id] = result
+    valid = list(latest.values())
     scores = sorted((round(result.score, 1) for result in valid), reverse=True)
     first = {score: place for place, score in reversed(list(enumerate(scores, start=1)))}
     return {result.pk: first[round(result.score, 1)] for result in valid}

@@ -7,6 +7,7 @@ from typing import Any
 
 from exams.selectors import attempt_record
 from grading.attribution.round_forces import round_forces
+from grading.debrief.advice import advice
 from grading.models import Result, RoomGrade
 from grading.selectors.feedback import feedback_documents
 from sandbox.engine.levers import TICK_S
@@ -24,6 +25,7 @@ def report_document(attempt_id: int) -> dict[str, Any]:
     feedback = feedback_documents(attempt_id)
     actions = {room.position: len(room.controls) for room in attempt.rooms}
     rooms = [{**_room(grade, actions.get(grade.position, 0)), "feedback": feedback.get(grade.position, WAITING)} for grade in grades]
+    forces = _forces(rooms, grades, result)
     return {
         "attempt": {
             "id": str(attempt.public_id),
@@ -45,7 +47,8 @@ def report_document(attempt_id: int) -> dict[str, Any]:
         },
         "result": result_summary(result),
         "rooms": rooms,
-        "forces": _forces(rooms, grades, result),
+        "forces": forces,
+        "advice": advice(rooms, forces),
     }
 
 

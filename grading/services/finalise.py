@@ -7,20 +7,35 @@ from django.db import transaction
 
 from exams.services.mark_graded import mark_finalised
 from grading.models import Result
-from grading.models.result import ResultState
+from grading.models.result import Decision, ResultState
 from grading.signals import result_published
 
 
 def finalise(result_id: int, by: int | None, now: datetime) -> bool:
-    """False if it was final already. `by` is the certifier's id, None where the round releases at once."""
-    with transaction.atomic():
-        final = Result.objects.filter(pk=result_id, state=ResultState.GRADED, effective=True).update(
-            state=ResultState.FINALISED, published_at=now, released_by=by
-        )
-        if final:
-            mark_finalised(Result.objects.values_list("attempt_id", flat=True).get(pk=result_id), now)
-            transaction.on_commit(partial(_announce, result_id))
+    """False if it was final already, or if the attempt is void and the result does not say so: nobody passes by an attempt that does not count.
+
+    `by` is the certifier's id, None where the round releases at once.
+    """
+    try:
+        with transaction.atomic():
+            rows = Result.objects.filter(pk=result_id, state=ResultState.GRADED, effective=True)
+            final = rows.update(state=ResultState.FINALISED, published_at=now, released_by=by)
+            if final:
+                _finish_attempt(result_id, now)
+                transaction.on_commit(partial(_announce, result_id))
+    except _VoidAttempt:
+        return False
     return bool(final)
+
+
+class _VoidAttempt(Exception):
+    """Takes back what this call has written."""
+
+
+def _finish_attempt(result_id: int, now: datetime) -> None:
+    attempt_id, decision = Result.objects.values_list("attempt_id", "decision").get(pk=result_id)
+    if not mark_finalised(attempt_id, now) and decision != Decision.INVALID:
+        raise _VoidAttempt
 
 
 def _announce(result_id: int) -> None:

@@ -7,13 +7,13 @@ from typing import Any
 
 from exams.selectors import RoomRecord
 from grading.errors import PanelNotCarried
-from grading.played_room import PlayedRoom, play_room
-from grading.rubric.facts import GuardLimits, RoomFacts, RoomScore
+from grading.played_room import PlayedRoom, guard_limits, play_room
+from grading.rubric.facts import RoomFacts, RoomScore
 from grading.rubric.registry import CURRENT_VERSION, rubric
-from sandbox.engine.bundle import Scenario, digest
+from sandbox.engine.bundle import digest
 from sandbox.engines import engine_of
-from sandbox.selectors import load_scenario, scenario_card
-from sandbox.services.panel_values import PanelValue, panel_values
+from sandbox.selectors import load_scenario, published_scenarios
+from sandbox.services.panel_values import PanelValue, panel_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +40,14 @@ def grade_room(record: RoomRecord, rubric_version: str = CURRENT_VERSION, limits
     carried = engine_of(scenario).bot_version
     if scenario.bot_version != carried:
         raise PanelNotCarried("the scenario's reference operators are not carried here", pinned=scenario.bot_version, carried=carried)
-    scenario_digest = scenario_card(record.scenario_id).digest
+    scenario_digest = published_scenarios().values_list("digest", flat=True).get(pk=record.scenario_id)
     played = play_room(scenario, record.keys, record.controls)
-    panel = tuple(panel_values(record.scenario_id, record.keys))
+    panel = tuple(panel_of(scenario, scenario_digest, record.keys))
     facts = RoomFacts(
         candidate=played.candidate.facts,
         baseline=played.baseline.facts,
         panel_values_cents=tuple(operator.value_cents for operator in panel),
-        limits=replace(_limits(scenario), **(limits or {})),
+        limits=replace(guard_limits(scenario), **(limits or {})),
     )
     return GradedRoom(
         position=record.position,
@@ -62,15 +62,6 @@ def grade_room(record: RoomRecord, rubric_version: str = CURRENT_VERSION, limits
         played=played,
         panel=panel,
         score=rubric(rubric_version).score_room(facts),
-    )
-
-
-def _limits(scenario: Scenario) -> GuardLimits:
-    rails = scenario.guard_rails
-    return GuardLimits(
-        contribution_not_below_baseline=rails.contribution_not_below_baseline,
-        compliance_breaches_max=rails.max_compliance_breaches,
-        return_rate_over_baseline_max=rails.max_return_rate_over_baseline,
     )
 
 

@@ -1,6 +1,6 @@
 """Write the grades of an attempt, its result and the end of its job in one transaction."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -35,9 +35,10 @@ def store_grade(lease: Lease, record: AttemptRecord, rooms: tuple[GradedRoom, ..
             raise LeaseLost("the job passed to another worker", job=lease.job_id)
         grades = RoomGrade.objects.bulk_create(room_grade_row(record.attempt_id, room, now) for room in rooms)
         queue_feedback((grade.pk for grade in grades), now)
-        result = result_row(record, rooms, now)
+        # Declared void while it was being computed? The attempt's lock decides; what was read at the beginning does not.
+        live = mark_graded(record.attempt_id, now)
+        result = result_row(record if live else replace(record, state="void"), rooms, now)
         result.save()
-        mark_graded(record.attempt_id, now)
         if record.release == "at_once" or record.released_at is not None:
             finalise(result.pk, None, now)
     return result

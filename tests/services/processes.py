@@ -1,4 +1,4 @@
-"""Real servers and workers for tests that are about processes: a Redis of our own, Celery workers on a database of our own."""
+"""Real servers and workers for tests that are about processes: a Redis of our own, Celery workers and web processes on a database of our own."""
 
 import os
 import shutil
@@ -6,8 +6,10 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from certify.demo.broker import Broker, free_port
@@ -70,6 +72,47 @@ def celery_process(log: Path, environment: Mapping[str, str], *arguments: str) -
         yield process
     finally:
         kill_group(process)
+
+
+@dataclass(frozen=True)
+class Web:
+    """One web process."""
+
+    process: subprocess.Popen[bytes]
+    origin: str
+
+    def answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.origin}/healthz", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+
+@contextmanager
+def web_process(log: Path) -> Iterator[Web]:
+    """The site as it is served, on a free port, in this process's environment; killed at the end."""
+    port = free_port()
+    command = [sys.executable, "-m", "uvicorn", "certify.asgi:application", "--host", "127.0.0.1", "--port", str(port), "--no-access-log"]
+    with log.open("ab") as output:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
+    try:
+        yield Web(process, f"http://127.0.0.1:{port}")
+    finally:
+        kill_group(process)
+
+
+def cpu_s(process: subprocess.Popen[bytes]) -> float:
+    """CPU seconds so far of all living processes of its group."""
+    ticks = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue  # it has just ended
+        if int(fields[2]) == process.pid:
+            ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def kill_group(process: subprocess.Popen[bytes]) -> None:

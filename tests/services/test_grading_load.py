@@ -1,4 +1,4 @@
-"""What `.ci/soak grading` does with 1,000 attempts, with fewer: all graded, once each, by real worker processes."""
+"""What `.ci/soak grading` does with 1,000 attempts, with fewer: all handed in over HTTP and graded, once each, by real processes."""
 
 import os
 import subprocess
@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from tests.services.processes import ROOT
+from tests.services.staged_attempts import ROOMS
 
 ATTEMPTS = 40
 
@@ -18,4 +19,4 @@ def test_attempts_handed_in_together_are_all_graded_once() -> None:
     done = subprocess.run(command, cwd=ROOT, env=kept, capture_output=True, text=True, timeout=900)
     sys.stdout.write(f"{ATTEMPTS} attempts\n{done.stdout}\n")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert f"| graded | {ATTEMPTS} attempts, {ATTEMPTS} results, {2 * ATTEMPTS} room grades |" in done.stdout
+    assert f"| graded | {ATTEMPTS} attempts, {ATTEMPTS} results, {ROOMS * ATTEMPTS} room grades |" in done.stdout

@@ -46,7 +46,12 @@ def test_every_kind_of_work_has_its_queue(task: str, queue: str) -> None:
 
 
 def test_periodic_work_does_not_queue_up_behind_grades() -> None:
-    assert {entry["task"] for entry in beat_schedule().values() if queue_of(entry["task"]) != PULSE} == {"grading.prepare_panels"}
+    """What plays the panel beforehand is practice's work; all the rest looks at rows and is done at once."""
+    assert {entry["task"] for entry in beat_schedule().values() if queue_of(entry["task"]) != PULSE} == {
+        "grading.derive_growth",
+        "grading.prepare_panels",
+        "grading.prepare_studies",
+    }
 
 
 def test_the_workers_of_compose_listen_to_every_queue_in_its_order() -> None:

@@ -13,6 +13,7 @@ class Snapshot(models.Model):
     board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="snapshots")
     version = models.PositiveIntegerField(_("version"))
     built_at = models.DateTimeField(_("built"))
+    results = models.CharField(max_length=80, blank=True, help_text=_("fingerprint of the final results that it was built from"))
 
     class Meta:
         verbose_name = _("snapshot")

@@ -6,7 +6,7 @@ from django.db import connection, transaction
 
 from certify.leaderboards.models import Board, Kind, Mark, MarkKind, Row, Snapshot
 from certify.leaderboards.ranking import tenths
-from grading.selectors import reference_results, results_for_board
+from grading.selectors import reference_results, results_fingerprint, results_for_board
 from sandbox.engines import engines
 
 VERSIONS_KEPT = 2  # a page that was opened during a change still finds its rows
@@ -28,7 +28,9 @@ def build_board(board_id: int, now: datetime) -> Snapshot | None:
         if board.built == board.wanted and board.snapshots.exists():
             return None
         latest = board.snapshots.order_by("-version").first()
-        snapshot = Snapshot.objects.create(board=board, version=latest.version + 1 if latest else 1, built_at=now)
+        # Read before the rows: a result that comes in between makes the fingerprint too old, never the rows.
+        results = results_fingerprint(board.round_id)
+        snapshot = Snapshot.objects.create(board=board, version=latest.version + 1 if latest else 1, built_at=now, results=results)
         Row.objects.bulk_create([*_sitters(snapshot, board.round_id), *_operators(snapshot, board.round_id)], batch_size=1000)
         with connection.cursor() as cursor:
             cursor.execute(RANK_SQL, [snapshot.pk])

@@ -1,6 +1,6 @@
 """Finds boards that a lost message left out of date, and rounds whose announcement was lost."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
@@ -8,7 +8,7 @@ from django.db.models import F
 from certify.leaderboards.models import Board
 from certify.leaderboards.services.want_board import send_board, want_board
 from exams.selectors import rounds_with_results
-from grading.selectors import results_for_board
+from grading.selectors import results_fingerprint
 
 RESEND_AFTER_S = 20
 
@@ -26,18 +26,20 @@ def resend_stale(now: datetime) -> int:
 
 
 def find_forgotten(now: datetime) -> int:
-    """Rounds with a final result that is younger than their board: its announcement was lost."""
+    """Rounds whose final results are not those that their board was built from: an announcement was lost.
+
+    The results are compared, not the times: a regrade that makes a result INVALID leaves nothing young behind on the board.
+    """
     boards = {board.round_id: board for board in Board.objects.all()}
     forgotten = 0
     for round_ in rounds_with_results():
-        finals = [row.finalised_at for row in results_for_board(round_.pk)]
-        board = boards.get(round_.pk)
-        if finals and (board is None or (board.built == board.wanted and _built_at(board) < max(finals))):
+        board, results = boards.get(round_.pk), results_fingerprint(round_.pk)
+        if results and (board is None or (board.built == board.wanted and _built_from(board) != results)):
             want_board(round_.pk, now)
             forgotten += 1
     return forgotten
 
 
-def _built_at(board: Board) -> datetime:
+def _built_from(board: Board) -> str:
     latest = board.snapshots.order_by("-version").first()
-    return latest.built_at if latest else datetime.min.replace(tzinfo=UTC)
+    return latest.results if latest else ""

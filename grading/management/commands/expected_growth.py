@@ -11,7 +11,7 @@ from grading.services.derive_growth import derive_growth
 
 
 class Command(BaseCommand):
-    """`expected_growth SLUG [--cut N]`: changes nothing; a draft's growth is typed into its form."""
+    """`expected_growth SLUG [--cut N]`: changes nothing; a draft's own growth is derived by a worker."""
 
     help = __doc__
 

@@ -64,7 +64,7 @@ def _lines(found: Examination) -> list[str]:
     lines = [f"attempt {told['attempt']}, round {told['round']}, form {told['form']}", f"bundle  sha256 {found.bundle_sha256}"]
     lines += [f"room {room}: commitment {commitment}" for room, commitment in found.commitments]
     lines += ["", f"{sum(check.holds for check in found.checks)} of {len(found.checks)} checks hold"]
-    lines += [f"  ✗ {_place(check.room)}: {check.what}" for check in found.checks if not check.holds]
+    lines += [f"  {'!' if check.holds else '✗'} {_place(check.room)}: {check.what}" for check in found.checks if check.notable or not check.holds]
     if found.rows:
         lines += ["", *_table([row for row in found.rows if not row.equal or row.figure in SHOWN]), ""]
         lines.append(f"{sum(row.equal for row in found.rows)} of {len(found.rows)} figures are equal")

@@ -10,5 +10,15 @@ addEventListener("beforeprint", () => {
 
 // After the fonts, like the other charts: text on a canvas does not change with them.
 document.fonts.ready.then(() => {
-  for (const box of document.querySelectorAll("[data-debrief]")) debrief(box);
+  const rooms = {};
+  for (const box of document.querySelectorAll("[data-debrief]")) rooms[box.dataset.position] = debrief(box);
+  // A window of the advice leads to its place in the debrief; without this script the link leads to the debrief's heading.
+  for (const link of document.querySelectorAll("[data-replay-window]")) {
+    link.addEventListener("click", (event) => {
+      const room = rooms[link.dataset.replayWindow];
+      if (!room) return;
+      event.preventDefault();
+      room.seek(Number(link.dataset.from));
+    });
+  }
 });

@@ -6,13 +6,14 @@ from uuid import uuid4
 import pytest
 
 from grading.models import Appeal, RegradeSet, Result
+from grading.services.propose_regrade import propose_regrade
 from grading.services.queue_job import queue_job
 from grading.services.run_job import run_job
 from grading.services.run_regrade import run_regrade
 from tests.grading.api.test_permissions import MISSING, answers, people  # noqa: F401
 from tests.grading.builders import NOW, a_closed_attempt, a_round, a_scenario
 from tests.grading.conftest import Clock
-from tests.grading.services.test_regrades import _messages, computed  # noqa: F401
+from tests.grading.services.test_regrades import _messages, computed, proposal  # noqa: F401
 
 STAFF_PAGE = {"alice": 404, "bob": 404, "charlie": 404, "erin": 200, "ivan": 404, "carol": 200, "nobody": 302}
 STAFF_API = {"alice": 403, "bob": 403, "charlie": 403, "erin": 200, "ivan": 403, "carol": 200, "nobody": 401}
@@ -127,3 +128,22 @@ def test_from_the_form_to_the_outcome_on_the_candidate_s_page(attempt: Any, alic
     assert client_for(carol).post(review, {"outcome": "rejected", "reason": "The log shows no gap."}).status_code == 302
     assert "The log shows no gap." in client_for(alice).get(page).content.decode()
     assert "The log shows no gap." in client_for(alice).get(f"/attempts/{attempt.public_id}/report/").content.decode()
+
+
+def test_the_page_follows_the_shadow_grades_by_itself_and_loads_anew_when_they_are_ready(
+    attempt: Any, erin: Any, alice: Any, client_for: Any, clock: Clock
+) -> None:
+    regrade = propose_regrade(proposal(attempt.form.round), erin.pk, clock())
+    address = f"/studio/results/autumn/regrades/{regrade.pk}/"
+    browser = client_for(erin)
+    page = browser.get(address, headers={"accept-language": "en"}).content.decode()
+    assert f'hx-get="{address}state/"' in page
+    assert "0 of 1 attempt computed" in page
+    waiting = browser.get(f"{address}state/")
+    assert "HX-Refresh" not in waiting
+    assert client_for(alice).get(f"{address}state/").status_code == 404
+    assert run_regrade(regrade.pk, clock)
+    ready = browser.get(f"{address}state/")
+    assert ready["HX-Refresh"] == "true"
+    assert "hx-get" not in ready.content.decode()
+    assert "hx-get" not in browser.get(address).content.decode()

@@ -1,9 +1,11 @@
 """Counterfactual windows of a played room: both arms start from the candidate's state and end in the same hands."""
 
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Any
 
 import pytest
+import rfc8785
 
 from grading.debrief import debrief as assembling
 from grading.debrief.arms import compare_windows, fork
@@ -16,6 +18,9 @@ from sandbox.engine.controls import Control
 from sandbox.engines import engine_of
 from tests.grading.golden.write import KEYS, LOG
 from tests.grading.pinned_room import pinned_scenario
+
+GOLDEN = "4870cf3352148a62c19df5c4c725aa185c538345e8c278088f31b8c6cb7d2532"
+"""SHA-256 of the debrief below as canonical JSON. Whoever makes it faster must not change it; whoever changes it counts `debrief.VERSION` up."""
 
 
 @dataclass(frozen=True)
@@ -93,11 +98,16 @@ def test_comparing_leaves_no_trace_and_repeats_to_the_byte(scenario: Scenario, t
     assert debrief(scenario, KEYS, LOG, reference_of(scenario, KEYS, panel)) == told
 
 
+def test_the_document_is_the_one_that_this_version_has_always_told(told: dict[str, Any]) -> None:
+    assert (told["version"], sha256(rfc8785.dumps(told)).hexdigest()) == ("debrief/1", GOLDEN)
+
+
 def test_a_fork_is_independent(scenario: Scenario) -> None:
     room = engine_of(scenario).live_room(scenario, KEYS)
     room.advance(50, LOG)
-    other = fork(room)
-    other.advance(120, (*(c for c in LOG if c.tick <= 50), Control(60, "ad_spend", "", "300")))
+    before_fork = tuple(c for c in LOG if c.tick <= 50)
+    other = fork(room, before_fork)
+    other.advance(120, (*before_fork, Control(60, "ad_spend", "", "300")))
     before = room.run().digest()
     assert (room.tick, other.tick) == (50, 120)
     assert room.run().digest() == before

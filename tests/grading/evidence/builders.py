@@ -24,6 +24,7 @@ from tests.grading.pinned_room import pinned_engine, pinned_scenario
 ATTEMPT = "11111111-2222-3333-4444-555555555555"
 TRAFFIC_KEY, LUCK_KEY = f"{11:016x}", f"{22:016x}"
 NONCE = "5a" * 32
+RULES = {"cut_score": 430.0, "expected_growth": 0.02}
 Files = dict[str, bytes]
 
 
@@ -53,14 +54,14 @@ def _room() -> Scenario:
 
 
 def manifest() -> dict[str, Any]:
-    rules = {"expected_growth": 0.02, "cut_score": 430.0, "invalid_because": "", "excluded": [], "limits": {}}
+    rules = {**RULES, "invalid_because": "", "excluded": [], "limits": {}, "corrected": []}
     return {"format": FORMAT, "attempt": ATTEMPT, "round": "autumn", "form": "A", "rules": rules, "versions": ["bots/1", "room/1", "rubric/1"]}
 
 
 def room_files(position: int, scenario: Scenario) -> Files:
     data = pinned_engine().module("bundle").to_json(scenario)
     digest = sha256(data).hexdigest()
-    content = commitment_bytes("autumn", "A", position, digest, TRAFFIC_KEY, LUCK_KEY)
+    content = commitment_bytes("autumn", "A", position, digest, TRAFFIC_KEY, LUCK_KEY, RULES)
     log = {
         "format": "attempt-log/1", "attempt": ATTEMPT, "position": position, "scenario": digest, "commitment": commitment(content, NONCE),
         "live_at": None, "closed_at": None, "close_reason": "handed_in",
@@ -74,7 +75,7 @@ def room_files(position: int, scenario: Scenario) -> Files:
     documents = {
         "baseline": [[control.tick, control.lever, control.sku, control.value] for control in scenario.baseline],
         "grade": {**versions, "panel": {}, "position": position, "room_digest": "", "scenario_digest": digest},
-        "keys": {"traffic_key": TRAFFIC_KEY, "luck_key": LUCK_KEY, "nonce": NONCE, "commitment": commitment(content, NONCE)},
+        "keys": {"traffic_key": TRAFFIC_KEY, "luck_key": LUCK_KEY, "nonce": NONCE, "commitment": commitment(content, NONCE), "rules": RULES},
         "log": log,
         "receipt": {"log_digest": sha256(canonical(log)).hexdigest(), "actions": len(GOOD_ACTIONS), "server_time": "", "signature": ""},
     }
@@ -85,16 +86,31 @@ def room_files(position: int, scenario: Scenario) -> Files:
     }
 
 
-def bundle(path: Path, *edits: Callable[[Files], None], rules: dict[str, Any] | None = None, versions: list[str] | None = None) -> Path:
-    """A bundle whose manifest was made after the edits, as a careful forger would."""
+def bundle(path: Path, *edits: Callable[[Files], None], rules: dict[str, Any] | None = None, **told_otherwise: Any) -> Path:
+    """A bundle whose manifest was made after the edits, as a careful forger would. `told_otherwise`: versions, format."""
     files = dict(true_files())
     for edit in edits:
         edit(files)
     told = manifest()
     told["rules"] |= rules or {}
-    told["versions"] = versions or told["versions"]
+    told |= told_otherwise
     path.write_bytes(pack(told, files))
     return path
+
+
+def without_rules(files: Files) -> None:
+    """As bundles were packed before rounds committed to their rules: scenario and keys alone."""
+    for position in (1, 2):
+        digest = sha256(files[room_file(position, "scenario.json")]).hexdigest()
+        content = commitment_bytes("autumn", "A", position, digest, TRAFFIC_KEY, LUCK_KEY)
+        told = commitment(content, NONCE)
+        files[room_file(position, "committed.bin")] = content + bytes.fromhex(NONCE)
+        keys = {"traffic_key": TRAFFIC_KEY, "luck_key": LUCK_KEY, "nonce": NONCE, "commitment": told}
+        files[room_file(position, "keys.json")] = canonical(keys)
+        log = {**json.loads(files[room_file(position, "log.json")]), "commitment": told}
+        files[room_file(position, "log.json")] = canonical(log)
+        receipt = json.loads(files[room_file(position, "receipt.json")])
+        files[room_file(position, "receipt.json")] = canonical({**receipt, "log_digest": sha256(canonical(log)).hexdigest()})
 
 
 def edited(name: str, change: Callable[[Any], None]) -> Callable[[Files], None]:
@@ -126,4 +142,4 @@ def different_figures(found: Examination) -> set[str]:
     return {row.figure for row in found.rows if not row.equal}
 
 
-__all__ = ["broken_checks", "bundle", "different_figures", "edited", "examine", "true_files", "zipped"]
+__all__ = ["broken_checks", "bundle", "different_figures", "edited", "examine", "true_files", "without_rules", "zipped"]

@@ -13,12 +13,16 @@ import pytest
 from django.core.management import call_command
 
 from exams.commitment import commitment, commitment_bytes
+from grading.errors import UnreadableBundle
+from grading.evidence.bundle import RoomBundle
 from grading.evidence.examine import DIFFERENT, EQUAL, UNREADABLE
 from grading.evidence.layout import canonical
 from grading.evidence.pack import pack
+from grading.evidence.recompute import played_controls
 from grading.evidence.unpack import unpack
 from tests.grading.evidence.builders import (
     NONCE,
+    RULES,
     TRAFFIC_KEY,
     Files,
     broken_checks,
@@ -28,6 +32,7 @@ from tests.grading.evidence.builders import (
     examine,
     manifest,
     true_files,
+    without_rules,
     zipped,
 )
 
@@ -90,6 +95,46 @@ def test_keys_with_a_commitment_of_their_own_are_found_by_the_one_that_the_reade
     assert examine(bundle(path), true).verdict == EQUAL
     found = examine(bundle(path), [true[0], "00" * 32])
     assert (found.verdict, broken_checks(found)) == (DIFFERENT, {"the commitment is one of those given"})
+
+
+def test_a_bundle_of_a_round_that_committed_to_scenario_and_keys_alone_is_still_recomputed(path: Path) -> None:
+    found = examine(bundle(path, without_rules, format="evidence/1"))
+    assert (found.verdict, broken_checks(found), found.problem) == (EQUAL, set(), "")
+    assert not any("committed to was" in check.what or "the one committed to" in check.what for check in found.checks)
+    with pytest.raises(UnreadableBundle, match="'rules' is missing"):
+        examine(bundle(path, without_rules))
+
+
+@pytest.mark.parametrize(("name", "value", "told"), [("cut_score", 420.0, "cut"), ("expected_growth", 0.01, "expected growth")])
+def test_another_rule_than_the_committed_one_is_found_even_if_every_figure_agrees(path: Path, name: str, value: float, told: str) -> None:
+    def decided_otherwise(result: Any) -> None:
+        result[name] = value
+        condition = next(row for row in result["conditions"] if row["code"] == {"cut_score": "score_reaches_cut"}.get(name, "uplift_reaches_growth"))
+        condition["required"], condition["met"] = value, condition["measured"] >= value
+        result["decision"] = "PASS" if all(row["met"] for row in result["conditions"]) else "FAIL"
+
+    found = examine(bundle(path, edited("result.json", decided_otherwise), rules={name: value}))
+    assert (found.verdict, different_figures(found)) == (DIFFERENT, set())
+    assert broken_checks(found) == {f"the {told} that decided is the one committed to"}
+
+
+def test_a_rule_that_a_regrade_corrected_is_named_beside_the_committed_one(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = examine(bundle(path, rules={"corrected": ["cut_score"]}))
+    assert broken_checks(found) == {"the cut committed to was 430; a regrade decided by 430"}
+    with pytest.raises(SystemExit):
+        call_command("recompute", str(bundle(path, rules={"cut_score": 420.0, "corrected": ["cut_score"]})))
+    assert "! room 1: the cut committed to was 430; a regrade decided by 420" in capsys.readouterr().out
+    with pytest.raises(UnreadableBundle, match="a regrade corrects"):
+        examine(bundle(path, rules={"corrected": ["decision"]}))
+
+
+def test_rules_that_were_exchanged_do_not_open_the_commitment(path: Path) -> None:
+    def easier(keys: Any) -> None:
+        keys["rules"]["cut_score"] = 420.0
+
+    edits = [edited(f"rooms/{position}/keys.json", easier) for position in (1, 2)]
+    found = examine(bundle(path, *edits, rules={"cut_score": 420.0}))
+    assert {"scenario and keys open the commitment", "committed.bin is what was committed to"} <= broken_checks(found)
 
 
 def test_another_scenario_is_found(path: Path) -> None:
@@ -179,7 +224,7 @@ def _of_engine(version: str, position: int) -> Any:
         edited(f"{place}/scenario.json", lambda scenario: scenario["room"].update(engine_version=version))(files)
         digest = sha256(files[f"{place}/scenario.json"]).hexdigest()
         keys = json.loads(files[f"{place}/keys.json"])
-        content = commitment_bytes("autumn", "A", position, digest, TRAFFIC_KEY, keys["luck_key"])
+        content = commitment_bytes("autumn", "A", position, digest, TRAFFIC_KEY, keys["luck_key"], RULES)
         told = commitment(content, NONCE)
         files[f"{place}/committed.bin"] = content + bytes.fromhex(NONCE)
         edited(f"{place}/keys.json", lambda document: document.update(commitment=told))(files)
@@ -227,3 +272,14 @@ def test_the_command_line_needs_no_database_that_can_be_reached(path: Path) -> N
     ran = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
     assert (ran.returncode, ran.stderr) == (EQUAL, "")
     assert "EQUAL" in ran.stdout
+
+
+def test_a_withdrawn_instruction_is_not_played_again() -> None:
+    rows = [("cue", "hook", 14), ("pitch", "", 15), ("withdraw", "1", 12), ("price", "80", 13)]
+    actions = [
+        {"number": number, "tick": 11, "effective_tick": tick, "lever": lever, "sku": "", "value": value}
+        for number, (lever, value, tick) in enumerate(rows, start=1)
+    ]
+    room = RoomBundle(**dict.fromkeys(RoomBundle.__dataclass_fields__) | {"log": {"opening": [], "actions": actions}})  # type: ignore[arg-type]
+
+    assert [(control.tick, control.lever) for control in played_controls(room, 240)] == [(13, "price"), (15, "pitch")]

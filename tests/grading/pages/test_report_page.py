@@ -55,7 +55,12 @@ def test_a_failed_attempt_says_what_was_not_met(alice: Any, client_for: Any, clo
     assert ">Not passed</h1>" in text
     assert "✗ not met" in text
     assert "severe breach" in text
-    assert "when another attempt is possible" in text
+    result = Result.objects.get()
+    assert f"Round score {result.score:.1f}: {430 - result.score:.1f} below the cut of 430.0." in text
+    assert "at least" in text and "needed. This is a severe breach." in text
+    assert "You may begin another attempt now" in text
+    assert "4 of 5 attempts are left" in text
+    assert text.index("What was missing") < text.index("What happens next") < text.index("What to practise") < text.index("The rooms in detail")
 
 
 def test_it_withholds_everything_before_the_release(alice: Any, carol: Any, client_for: Any, clock: Clock) -> None:

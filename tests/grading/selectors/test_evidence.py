@@ -22,7 +22,6 @@ from exams.commitment import commitment, commitment_bytes
 from exams.models import FormRoom, Round
 from exams.selectors import form_keys
 from exams.services.create_round import NewRound, create_round
-from exams.services.publish_round import publish_round
 from exams.services.reveal_due import reveal_due
 from exams.services.void_attempt import void_attempt
 from grading.evidence.examine import EQUAL, examine
@@ -32,7 +31,7 @@ from grading.services.queue_job import queue_job
 from grading.services.release_round import release_round
 from grading.services.run_job import run_job
 from sandbox.services.panel_values import panel_values
-from tests.grading.builders import KEYS, NOW, a_closed_attempt, a_round, a_scenario, another_room
+from tests.grading.builders import KEYS, NOW, a_closed_attempt, a_round, a_scenario, another_room, published
 from tests.grading.conftest import Clock
 
 AFTER = NOW + timedelta(hours=2)
@@ -41,7 +40,7 @@ AFTER = NOW + timedelta(hours=2)
 def with_keys(round_: Round) -> Round:
     """The builders' keys, committed to, with the real reference operators' values."""
     for row in FormRoom.objects.filter(form__round=round_).select_related("form", "scenario"):
-        content = commitment_bytes(round_.slug, row.form.label, row.position, row.scenario.digest, KEYS["traffic_key"], KEYS["luck_key"])
+        content = commitment_bytes(round_.slug, row.form.label, row.position, row.scenario.digest, KEYS["traffic_key"], KEYS["luck_key"], row.rules)
         FormRoom.objects.filter(pk=row.pk).update(**KEYS, commitment=commitment(content, row.nonce))
     for scenario_id, keys in form_keys(round_.pk):
         panel_values(scenario_id, keys)
@@ -197,7 +196,7 @@ def test_a_scenario_in_an_exam_that_is_still_open_keeps_the_bundle_back(attempt:
     scenario_id = FormRoom.objects.filter(position=1).values_list("scenario_id", flat=True).get()
     rules = {"expected_growth": Decimal("0.02"), "cut_score": Decimal(430)}
     exam = NewRound("winter", "冬季", "Winter", "certification", AFTER, AFTER + timedelta(days=1), [[scenario_id]], **rules)
-    publish_round(create_round(exam, None, NOW).pk, None, NOW)
+    published(create_round(exam, None, NOW))
     assert evidence_state(attempt.pk, AFTER) == "in_use"
     assert evidence_state(attempt.pk, AFTER + timedelta(days=1)) == "ready"
 

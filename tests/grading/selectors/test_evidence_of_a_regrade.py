@@ -26,7 +26,7 @@ from tests.grading.selectors.test_evidence import AFTER, graded, with_keys
     [
         ("exclude_room", {"excluded": [2]}),
         ("limits", {"limits": {"return_rate_over_baseline_max": 0.3}}),
-        ("standard", {"cut_score": 500}),
+        ("standard", {"cut_score": 500, "corrected": ["cut_score"]}),
     ],
 )
 def test_a_corrected_grade_follows_from_its_bundle(

@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -18,6 +19,7 @@ from certify.certificates.models import IssueJob
 from certify.certificates.services.sweep_issues import sweep_issues
 from exams.models import Attempt, Round
 from grading.models import GradeJob, Result, RoomFeedback, RoomGrade
+from grading.services import grade_room as grading_a_room
 from grading.services.lease_job import LEASE_S
 from grading.services.queue_job import queue_job
 from grading.services.run_job import run_job
@@ -68,10 +70,17 @@ def an_attempt() -> GradeJob:
     return queue_job(a_closed_attempt(round_, person).pk, NOW)
 
 
+@pytest.fixture
+def replayed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All attempts here have one log in the same two rooms: the replay, a pure function outside grading/services, is computed once each."""
+    monkeypatch.setattr(grading_a_room, "play_room", lru_cache(grading_a_room.play_room))
+
+
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("replayed_once")
 @pytest.mark.parametrize("every", [pytest.param(1, marks=pytest.mark.services), 16])
 def test_killed_at_any_line_one_grade_results(every: int, clock: Clock, sent: list[int]) -> None:
-    """All lines take a minute or two: asked for with the services. The suite takes every sixteenth."""
+    """All lines, a process and an attempt of its own for each, take half a minute: asked for with the services. The suite takes every sixteenth."""
     assert run_job(an_attempt().pk, clock)  # what is imported, compiled or remembered is so from now on
     reached: dict[Line, None] = {}
     job = an_attempt()
