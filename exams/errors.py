@@ -40,6 +40,31 @@ class RoundInvalid(ExamsError):
         self.problems = problems
 
 
+class GrowthNotDerived(ExamsError):
+    """The growth that the cut asks for is not known yet, or cannot be: `problem` then says why."""
+
+    code = "growth_not_derived"
+
+    def __init__(self, problem: str = "") -> None:
+        text = (
+            _("No growth can be derived from this cut; the draft's page says why.")
+            if problem
+            else _("The reference operators still play the rooms: the growth that the cut asks for is not known yet. Try again in a minute.")
+        )
+        super().__init__(text, problem=problem)
+
+
+class GrowthNeedsReason(ExamsError):
+    """Another growth than the derived one is asked for, without a reason."""
+
+    code = "growth_needs_reason"
+    status = 422
+
+    def __init__(self, stated: float, derived: float) -> None:
+        text = _("The round asks for %(stated)s, the cut for %(derived)s. Give the reason for the difference, or take the derived growth.")
+        super().__init__(text % {"stated": f"{stated:+.2%}", "derived": f"{derived:+.2%}"}, stated=stated, derived=derived)
+
+
 class RoundNotOpen(ExamsError):
     code = "round_not_open"
 
@@ -103,6 +128,16 @@ class SecondSession(ExamsError):
         super().__init__(_("This room is steered from another session."), may_take_over=may_take_over)
 
 
+class PracticeOnly(ExamsError):
+    """Nobody helps in an exam."""
+
+    code = "practice_only"
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(_("Hints are given in practice rooms only."))
+
+
 class IllegalMove(ExamsError):
     """The state machine has no such move."""
 
@@ -110,6 +145,15 @@ class IllegalMove(ExamsError):
 
     def __init__(self, state: str, wanted: str) -> None:
         super().__init__(_("This is not possible in the present state."), state=state, wanted=wanted)
+
+
+class ResultFinal(ExamsError):
+    """The result of the attempt is published: no single person takes it back."""
+
+    code = "result_final"
+
+    def __init__(self) -> None:
+        super().__init__(_("The result of this attempt is published. Propose a regrade that declares it not valid; a second person applies it."))
 
 
 class RoomNotStarted(ExamsError):
@@ -162,6 +206,53 @@ class ControlRefused(ExamsError):
     def __init__(self, code: str, message: str, params: dict[str, Any]) -> None:
         super().__init__(message, **params)
         self.code = code
+
+
+class RefundRefused(ExamsError):
+    """Nothing was seen that an attempt may be given back for."""
+
+    code = "refund_refused"
+
+    def __init__(self) -> None:
+        text = _(
+            "Only a failure that the server saw, or that hit several candidates at once, gives an attempt back. "
+            "Nothing of the kind is on record for this attempt: void it without giving it back."
+        )
+        super().__init__(text)
+
+
+class SecondRefund(ExamsError):
+    """An attempt was given back to this person before."""
+
+    code = "second_refund"
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(_("An attempt of this round was given back to this person before; a second time an examiner decides."))
+
+
+class RosterUnreadable(ExamsError):
+    """The file is no roster; `problems` say why in words."""
+
+    code = "roster_unreadable"
+    status = 422
+
+    def __init__(self, problems: list[str], missing: str = "", limit: int = 0) -> None:
+        if missing:
+            problems = [*problems, _("The first line must name the columns, and one of them must be the user name (用户名, username).")]
+        if limit:
+            problems = [*problems, _("A roster has at most %(limit)s lines; split the file.") % {"limit": limit}]
+        super().__init__(_("The file cannot be read as a roster.") + " " + " ".join(problems), problems=problems)
+
+
+class RosterRefused(ExamsError):
+    """Some lines are wrong, so that nobody was registered."""
+
+    code = "roster_refused"
+    status = 422
+
+    def __init__(self, wrong: int) -> None:
+        super().__init__(_("Nobody was registered: some lines are wrong. Correct them and import again."), wrong=wrong)
 
 
 class NotRevealable(ExamsError):

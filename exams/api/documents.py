@@ -26,10 +26,18 @@ class Revealed(serializers.Serializer[Any]):
     revealed_at = serializers.DateTimeField()
 
 
+class CommittedRules(serializers.Serializer[Any]):
+    cut_score = serializers.FloatField()
+    expected_growth = serializers.FloatField()
+
+
 class Commitment(serializers.Serializer[Any]):
+    """`rules` are committed to with scenario and keys; null in drafts, and in rounds published before rules were committed to."""
+
     form = serializers.CharField()
     position = serializers.IntegerField()
     commitment = serializers.CharField()
+    rules = CommittedRules(allow_null=True)
     revealed = Revealed(allow_null=True)
 
 
@@ -38,6 +46,37 @@ class RegistrationDocument(serializers.Serializer[Any]):
     identity_check = serializers.CharField()
     attempts_used = serializers.IntegerField()
     attempts = serializers.ListField(child=serializers.UUIDField())
+
+
+class FormGrowth(serializers.Serializer[Any]):
+    form = serializers.CharField()
+    growth = serializers.FloatField()
+
+
+class DerivedGrowthDocument(serializers.Serializer[Any]):
+    """The growth of an operator who stands exactly at the cut in every room. Fractions."""
+
+    growth = serializers.FloatField()
+    cut_score = serializers.FloatField()
+    forms = FormGrowth(many=True)
+    derived_at = serializers.DateTimeField()
+
+
+class CutRecordDocument(serializers.Serializer[Any]):
+    """The approved record that a round's cut rests on: method, who judged, standard error in points, who approved it and when."""
+
+    id = serializers.UUIDField()
+    title = serializers.CharField()
+    cut_score = serializers.FloatField()
+    method = serializers.CharField(help_text="borderline_regression or panel")
+    method_name = serializers.CharField()
+    judges = serializers.IntegerField()
+    organisations = serializers.IntegerField()
+    operators = serializers.IntegerField()
+    cut_se = serializers.FloatField(allow_null=True)
+    approved_by = serializers.CharField()
+    approved_at = serializers.DateTimeField()
+    withdrawn_at = serializers.DateTimeField(allow_null=True)
 
 
 class RoundDocument(serializers.Serializer[Any]):
@@ -54,8 +93,11 @@ class RoundDocument(serializers.Serializer[Any]):
     attempts_allowed = serializers.IntegerField()
     cooldown_s = serializers.IntegerField()
     break_s = serializers.IntegerField()
-    expected_growth = serializers.FloatField()
+    expected_growth = serializers.FloatField(allow_null=True, help_text="Null while a draft that follows its cut waits for the derivation.")
     cut_score = serializers.FloatField()
+    growth_reason = serializers.CharField(help_text="Why another growth than the derived one is asked for.")
+    derived_growth = DerivedGrowthDocument(allow_null=True)
+    cut_record = CutRecordDocument(allow_null=True, help_text="Null: no record, the examiner set the cut.")
     standard_zh = serializers.CharField()
     standard_en = serializers.CharField()
     release = serializers.ChoiceField(["at_once", "on_release"])
@@ -113,6 +155,14 @@ class ControlField(serializers.Serializer[Any]):
     value = serializers.CharField(max_length=40, allow_blank=True, default="")
 
 
+class RundownLineField(serializers.Serializer[Any]):
+    """A pitch that the candidate plans: of what, for how many simulated minutes (null: open), and whether it is ticked off."""
+
+    sku = serializers.CharField(max_length=40)
+    minutes = serializers.IntegerField(allow_null=True)
+    done = serializers.BooleanField(default=False)
+
+
 class PreparedRoom(serializers.Serializer[Any]):
     """What a candidate sees of a room from its preparation on."""
 
@@ -120,11 +170,25 @@ class PreparedRoom(serializers.Serializer[Any]):
     card = serializers.DictField()
     opening = ControlField(many=True)
     diagnosis = serializers.CharField()
+    rundown = RundownLineField(many=True)
     preparation_ends_at = serializers.DateTimeField(allow_null=True)
     live_at = serializers.DateTimeField(allow_null=True)
     deadline = serializers.DateTimeField(allow_null=True)
     steers = serializers.BooleanField()
     server_now = serializers.DateTimeField()
+
+
+class SellsOutDocument(serializers.Serializer[Any]):
+    sku = serializers.CharField()
+    seconds = serializers.IntegerField()
+
+
+class HintDocument(serializers.Serializer[Any]):
+    """At `tick`: orders, the most urgent first, and links that sell out soon, in simulated seconds."""
+
+    tick = serializers.IntegerField()
+    orders = ControlField(many=True)
+    sells_out = SellsOutDocument(many=True)
 
 
 class ActionDocument(serializers.Serializer[Any]):

@@ -1,4 +1,4 @@
-"""What invigilators do to a running attempt, each with a reason."""
+"""What invigilators do to an attempt, each with a reason of the catalogue."""
 
 from __future__ import annotations
 
@@ -15,17 +15,27 @@ from rest_framework.views import APIView
 from certify.accounts.api.permissions import HasRole
 from exams.api.documents import AttemptDocument, Problem
 from exams.models import Attempt
+from exams.reasons import OFFERED, REASONS
 from exams.selectors import attempt_id_of, attempt_state
 from exams.services.accommodate import give_extra_time
+from exams.services.extend_attempt import extend_attempt
 from exams.services.pause_attempt import pause_attempt, resume_attempt
 from exams.services.take_over_console import release_console
-from exams.services.void_attempt import void_attempt
+from exams.services.void_attempt import refund_attempt, void_attempt
 
 RESPONSES = {200: AttemptDocument, 403: Problem, 404: Problem, 409: Problem}
+LONGEST_EXTENSION_S = 3600
 
 
 class ReasonInput(serializers.Serializer[Any]):
-    reason = serializers.CharField(max_length=200)
+    """`reason` is a code of the catalogue; `note` says more, in words."""
+
+    reason = serializers.ChoiceField(list(REASONS))
+    note = serializers.CharField(max_length=200, allow_blank=True, default="")
+
+
+class ExtendInput(ReasonInput):
+    seconds = serializers.IntegerField(min_value=1, max_value=LONGEST_EXTENSION_S)
 
 
 class ExtraTimeInput(ReasonInput):
@@ -37,7 +47,11 @@ class ReleaseInput(ReasonInput):
 
 
 class VoidInput(ReasonInput):
-    refunds = serializers.BooleanField(default=True)
+    refunds = serializers.BooleanField(default=False)
+
+
+class RefundInput(ReasonInput):
+    reason = serializers.ChoiceField(list(OFFERED["refund"]))
 
 
 class InvigilatorView(APIView):
@@ -62,7 +76,7 @@ class PauseAttempt(InvigilatorView):
     """Stops the clock and blanks the console."""
 
     def act(self, attempt_id: int, by: Any, now: Any, **fields: Any) -> None:
-        pause_attempt(attempt_id, fields["reason"], by, now)
+        pause_attempt(attempt_id, fields["reason"], by, now, fields["note"])
 
 
 @extend_schema(request=ReasonInput, responses=RESPONSES, summary="Resume an attempt (invigilator)", tags=["invigilation"])
@@ -70,7 +84,17 @@ class ResumeAttempt(InvigilatorView):
     """The clock runs again; every deadline has moved by the pause."""
 
     def act(self, attempt_id: int, by: Any, now: Any, **fields: Any) -> None:
-        resume_attempt(attempt_id, fields["reason"], by, now)
+        resume_attempt(attempt_id, fields["reason"], by, now, fields["note"])
+
+
+@extend_schema(request=ExtendInput, responses=RESPONSES, summary="Extend an attempt by seconds (invigilator)", tags=["invigilation"])
+class ExtendAttempt(InvigilatorView):
+    """The attempt's clock waits for so many seconds; every deadline moves by exactly as much."""
+
+    input_class = ExtendInput
+
+    def act(self, attempt_id: int, by: Any, now: Any, **fields: Any) -> None:
+        extend_attempt(attempt_id, fields["seconds"], fields["reason"], by, now, fields["note"])
 
 
 @extend_schema(request=ExtraTimeInput, responses=RESPONSES, summary="Give extra time (invigilator)", tags=["invigilation"])
@@ -81,7 +105,7 @@ class ExtraTime(InvigilatorView):
 
     def act(self, attempt_id: int, by: Any, now: Any, **fields: Any) -> None:
         registration_id = Attempt.objects.values_list("registration_id", flat=True).get(pk=attempt_id)
-        give_extra_time(registration_id, fields["percent"], fields["reason"], by, now)
+        give_extra_time(registration_id, fields["percent"], fields["reason"], by, now, fields["note"])
 
 
 @extend_schema(request=ReleaseInput, responses=RESPONSES, summary="Release a console (invigilator)", tags=["invigilation"])
@@ -91,14 +115,25 @@ class ReleaseConsole(InvigilatorView):
     input_class = ReleaseInput
 
     def act(self, attempt_id: int, by: Any, now: Any, **fields: Any) -> None:
-        release_console(attempt_id, fields["position"], fields["reason"], now)
+        release_console(attempt_id, fields["position"], fields["reason"], by, now, fields["note"])
 
 
 @extend_schema(request=VoidInput, responses=RESPONSES, summary="Void an attempt (invigilator)", tags=["invigilation"])
 class VoidAttempt(InvigilatorView):
-    """The attempt counts as never sat."""
+    """The attempt counts as never sat. `refunds` gives it back: only after a failure that the server saw, or that hit several at once."""
 
     input_class = VoidInput
 
     def act(self, attempt_id: int, by: Any, now: Any, **fields: Any) -> None:
-        void_attempt(attempt_id, fields["reason"], by, now, refunds=fields["refunds"])
+        void_attempt(attempt_id, fields["reason"], by, now, refunds=fields["refunds"], note=fields["note"])
+
+
+@extend_schema(request=RefundInput, responses=RESPONSES, summary="Give a void attempt back (examiner)", tags=["invigilation"])
+class RefundAttempt(InvigilatorView):
+    """A second refund of one person is an examiner's decision."""
+
+    permission_classes = (HasRole("examiner"),)
+    input_class = RefundInput
+
+    def act(self, attempt_id: int, by: Any, now: Any, **fields: Any) -> None:
+        refund_attempt(attempt_id, fields["reason"], by, now, fields["note"])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
+from django.core.cache.backends.locmem import LocMemCache
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -14,15 +16,23 @@ from rest_framework.views import APIView
 
 from exams.api.acting import FrameThrottle, StepThrottle, console_of, person_id_of
 from exams.api.actions import whole_number
-from exams.api.documents import Problem, TicketDocument
-from exams.errors import AttemptPaused, RoomNotStarted, SecondSession
+from exams.api.documents import HintDocument, Problem, TicketDocument
+from exams.errors import AttemptPaused, PracticeOnly, RoomNotStarted, SecondSession
 from exams.live.frames import frame_document
+from exams.live.hint import hint
+from exams.live.hub import PRESENCE_EVERY_S
 from exams.live.rooms import LIVE_ROOMS
 from exams.live.tickets import Ticket, sign_ticket
 from exams.models import AttemptRoom, AttemptState, RoomState, RoundKind
 from exams.selectors import own_room
 from exams.services.check_console import check_program
+from exams.services.note_place import note_place
+from exams.services.note_presence import note_presence
+from exams.services.note_refusal import note_refusal
 from exams.services.settle_attempt import settle_attempt
+
+_POLLED = LocMemCache("exams-polled", {"MAX_ENTRIES": 20_000})
+"""Rooms of programs whose presence was noted lately by this process."""
 
 
 def _watched_room(request: Request, public_id: UUID, position: int) -> AttemptRoom:
@@ -51,8 +61,26 @@ class Frame(APIView):
         room.attempt.refresh_from_db(fields=["state"])
         if room.attempt.state == AttemptState.PAUSED:
             raise AttemptPaused
+        if room.console == console_of(request).name and _POLLED.add(f"{room.pk}", True, PRESENCE_EVERY_S):
+            note_presence({room.pk}, timezone.now())
         view, live = LIVE_ROOMS.read_one(room.pk)
         return Response(frame_document(live.frame(whole_number(request, "since", -1)), view))
+
+
+class HintView(APIView):
+    """What the best reference operator would do now, and which links sell out soon (simulated seconds). Practice rooms only."""
+
+    throttle_classes = (StepThrottle,)
+
+    @extend_schema(responses={200: HintDocument, 403: Problem, 404: Problem, 409: Problem}, summary="A hint", tags=["rooms"])
+    def get(self, request: Request, public_id: UUID, position: int) -> Response:
+        room = _watched_room(request, public_id, position)
+        if room.attempt.registration.round.kind != RoundKind.PRACTICE:
+            raise PracticeOnly
+        if room.state != RoomState.LIVE:
+            raise RoomNotStarted(room.state)
+        _view, live = LIVE_ROOMS.read_one(room.pk)
+        return Response(asdict(hint(room, live.tick)))
 
 
 class StreamTicket(APIView):
@@ -69,7 +97,9 @@ class StreamTicket(APIView):
             raise RoomNotStarted(room.state)
         console = console_of(request)
         owns = room.console == console.name
+        note_place(room.attempt_id, request.META.get("REMOTE_ADDR", ""), request.META.get("HTTP_USER_AGENT", ""), timezone.now())
         if not owns and room.attempt.registration.round.kind == RoundKind.CERTIFICATION:
+            note_refusal(room.pk, SecondSession.code, "", timezone.now())
             raise SecondSession(may_take_over=False)
         role: Any = "console" if owns else "viewer"
         ticket = sign_ticket(Ticket(person_id=person_id_of(request), room_id=room.pk, role=role, console=console.name))

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from exams.api.acting import StepThrottle, console_of, person_id_of
-from exams.api.documents import ClientIdInput, ControlField, PreparedRoom, Problem, ReceiptDocument
+from exams.api.documents import ClientIdInput, ControlField, PreparedRoom, Problem, ReceiptDocument, RundownLineField
 from exams.consoles import Console
 from exams.errors import RoomNotStarted
 from exams.models import AttemptRoom
@@ -24,6 +24,7 @@ from exams.services.check_console import check_program
 from exams.services.go_live import go_live
 from exams.services.hand_over import hand_over
 from exams.services.save_opening import save_opening
+from exams.services.save_rundown import LONGEST_MINUTES, MOST_LINES, RundownLine, save_rundown
 from exams.services.settle_attempt import settle_attempt
 from exams.services.take_over_console import take_over_console
 from sandbox.engine.controls import Control
@@ -37,6 +38,14 @@ class OpeningInput(serializers.Serializer[Any]):
     diagnosis = serializers.CharField(max_length=2000, allow_blank=True, required=False)
 
 
+class RundownLineInput(RundownLineField):
+    minutes = serializers.IntegerField(min_value=1, max_value=LONGEST_MINUTES, allow_null=True, default=None)
+
+
+class RundownInput(serializers.Serializer[Any]):
+    lines = serializers.ListField(child=RundownLineInput(), max_length=MOST_LINES)
+
+
 def prepared_room(room: AttemptRoom, console: Console) -> dict[str, Any]:
     """The document of a room from its preparation on."""
     return {
@@ -44,6 +53,7 @@ def prepared_room(room: AttemptRoom, console: Console) -> dict[str, Any]:
         "card": asdict(scenario_card(room.form_room.scenario_id)),
         "opening": room.opening,
         "diagnosis": room.diagnosis,
+        "rundown": room.rundown,
         "preparation_ends_at": room.preparation_ends_at,
         "live_at": room.live_at,
         "deadline": room.deadline,
@@ -93,6 +103,22 @@ class Opening(APIView):
         diagnosis = data.validated_data.get("diagnosis")
         room = save_opening(person_id_of(request), str(public_id), position, console, controls, diagnosis, timezone.now())
         return Response(prepared_room(room, console))
+
+
+class Rundown(APIView):
+    """Replaces the candidate's own list of pitches, in the preparation and live; it steers nothing and is not scored."""
+
+    throttle_classes = (StepThrottle,)
+
+    @extend_schema(
+        request=RundownInput, responses={200: RundownLineField(many=True), 422: Problem, **REFUSALS}, summary="Plan the rundown", tags=["rooms"]
+    )
+    def put(self, request: Request, public_id: UUID, position: int) -> Response:
+        data = RundownInput(data=request.data)
+        data.is_valid(raise_exception=True)
+        lines = [RundownLine(**line) for line in data.validated_data["lines"]]
+        room = save_rundown(person_id_of(request), str(public_id), position, console_of(request), lines, timezone.now())
+        return Response(room.rundown)
 
 
 class GoLive(APIView):

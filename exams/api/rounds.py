@@ -19,8 +19,10 @@ from exams.models import Release, RoundKind
 from exams.selectors import all_rounds, open_rounds, round_by_slug, round_document
 from exams.services.create_round import NewRound, create_round
 from exams.services.publish_round import publish_round
+from exams.services.record_growth import REASON_LENGTH
 from exams.services.register import register
 from exams.services.reveal_keys import reveal_keys
+from exams.services.state_growth import state_growth
 
 
 class SittingInput(serializers.Serializer[Any]):
@@ -45,8 +47,19 @@ class RoundInput(serializers.Serializer[Any]):
     attempts_allowed = serializers.IntegerField(min_value=1, max_value=1000, default=1)
     cooldown_s = serializers.IntegerField(min_value=0, default=0)
     break_s = serializers.IntegerField(min_value=0, default=600)
-    expected_growth = serializers.DecimalField(max_digits=6, decimal_places=4, min_value=0)
+    expected_growth = serializers.DecimalField(
+        max_digits=6,
+        decimal_places=4,
+        min_value=0,
+        allow_null=True,
+        default=None,
+        help_text="Null: what the cut asks for, derived before publication.",
+    )
+    growth_reason = serializers.CharField(
+        max_length=REASON_LENGTH, allow_blank=True, default="", help_text="Public. Needed for another growth than the derived one."
+    )
     cut_score = serializers.DecimalField(max_digits=6, decimal_places=2)
+    cut_record = serializers.UUIDField(allow_null=True, default=None, help_text="An approved record with this very cut.")
     standard_zh = serializers.CharField(allow_blank=True, default="")
     standard_en = serializers.CharField(allow_blank=True, default="")
     release = serializers.ChoiceField(Release.choices, default=Release.AT_ONCE)
@@ -85,13 +98,44 @@ class RoundDetail(APIView):
         return Response(round_document(round_by_slug(slug, drafts=is_examiner(request)), timezone.now(), request.user.pk))
 
 
-class PublishRound(APIView):
-    """From here on the round's rules, forms and commitments stand."""
+class GrowthInput(serializers.Serializer[Any]):
+    """`expected_growth` null follows the cut; another growth than the derived one needs a reason."""
+
+    expected_growth = serializers.DecimalField(max_digits=6, decimal_places=4, min_value=0, allow_null=True)
+    reason = serializers.CharField(max_length=REASON_LENGTH, allow_blank=True, default="")
+
+
+class StateGrowth(APIView):
+    """Which growth a draft asks for."""
 
     permission_classes = (HasRole("examiner"),)
     throttle_classes = (StepThrottle,)
 
-    @extend_schema(request=None, responses={200: RoundDocument, 404: Problem, 409: Problem}, summary="Publish a round (examiner)", tags=["rounds"])
+    @extend_schema(
+        request=GrowthInput,
+        responses={200: RoundDocument, 404: Problem, 409: Problem, 422: Problem},
+        summary="State the growth of a draft (examiner)",
+        tags=["rounds"],
+    )
+    def put(self, request: Request, slug: str) -> Response:
+        data = GrowthInput(data=request.data)
+        data.is_valid(raise_exception=True)
+        round_ = state_growth(round_by_slug(slug, drafts=True).pk, data.validated_data["expected_growth"], data.validated_data["reason"])
+        return Response(round_document(round_, timezone.now()))
+
+
+class PublishRound(APIView):
+    """From here on the round's rules, forms and commitments stand. 409 `growth_not_derived` while the reference operators still play."""
+
+    permission_classes = (HasRole("examiner"),)
+    throttle_classes = (StepThrottle,)
+
+    @extend_schema(
+        request=None,
+        responses={200: RoundDocument, 404: Problem, 409: Problem, 422: Problem},
+        summary="Publish a round (examiner)",
+        tags=["rounds"],
+    )
     def post(self, request: Request, slug: str) -> Response:
         now = timezone.now()
         round_ = publish_round(round_by_slug(slug, drafts=True).pk, request.user, now)

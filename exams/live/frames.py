@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 from exams.canonical_log import instant_text
@@ -40,6 +41,11 @@ def state_document(view: RoomView) -> dict[str, Any]:
 
 def state_event(view: RoomView) -> bytes:
     return _event("state", {**state_document(view), "server_now": instant_text(view.server_now)})
+
+
+def announcement_event(announcement_id: int, text: str, at: datetime) -> bytes:
+    """What an invigilator says; the console shows it until the candidate has acknowledged it."""
+    return _event("announcement", {"id": announcement_id, "text": text, "at": instant_text(at)})
 
 
 def closed_event(reason: str) -> bytes:

@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 FRAME_EVERY_S = 1.0
 SESSIONS_EVERY_S = 10.0
 PING_EVERY_S = 15.0
+PRESENCE_EVERY_S = 5.0
 GATHER_S = 0.03
 """How long a burst of new streams (or busy rooms) is gathered before it is read out of turn."""
 
@@ -62,8 +63,13 @@ class Hub:
     async def _serve(self) -> None:
         loop = asyncio.get_running_loop()
         next_frames = next_ping = loop.time()
+        next_presence = loop.time()
         next_sessions = loop.time() + SESSIONS_EVERY_S
         while self._streams:
+            # Before the frames: a second after the last ones, whoever has not taken theirs is really slow.
+            if loop.time() >= next_presence:
+                next_presence = loop.time() + PRESENCE_EVERY_S
+                await self._note_presence()
             if loop.time() >= next_frames:
                 # A step that took too long is not caught up with: the next frames carry what they missed.
                 next_frames = max(next_frames + FRAME_EVERY_S, loop.time())
@@ -93,8 +99,9 @@ class Hub:
         asked = {room_id: {stream.since_tick for stream in self._streams[room_id]} for room_id in room_ids}
         if not asked:
             return
+        fresh = {room_id for room_id in asked if any(stream.fresh for stream in self._streams[room_id])}
         try:
-            readings = await asyncio.get_running_loop().run_in_executor(self._thread, self._reader.read, asked)
+            readings = await asyncio.get_running_loop().run_in_executor(self._thread, self._reader.read, asked, fresh)
         except Exception:
             log.exception("live rooms could not be read; trying again in a second")
             return
@@ -117,6 +124,18 @@ class Hub:
             if stream.holder in gone:
                 stream.end("signed_out")
 
+    async def _note_presence(self) -> None:
+        """Of consoles whose browser takes what it is sent; watchers do not count."""
+        here = {
+            room_id for room_id, streams in self._streams.items() if any(stream.ticket.role == "console" and not stream.slow for stream in streams)
+        }
+        if not here:
+            return
+        try:
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._reader.note_presence, here)
+        except Exception:
+            log.exception("presence could not be noted; trying again")
+
     def _ping(self) -> None:
         for streams in self._streams.values():
             for stream in streams:
@@ -129,6 +148,7 @@ def _deliver(stream: Stream, reading: Reading) -> None:
     if view is None or stream.done:
         return
     stream.show_state(view)
+    stream.announce(reading.announcements)
     frame = reading.frames.get(stream.since_tick)
     last = view.state == RoomState.CLOSED
     # A slow stream is left alone; a stream that joined while the rooms were read has its turn in a moment.

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from collections.abc import Iterable
 
 from exams.live.admission import Admission
 from exams.live.batch import RoomView
 from exams.live.frames import closed_event, state_document, state_event
 from exams.models import RoomState
+
+ALIVE_S = 4.0
+"""A frame at least so often, also while the room stands still or runs slowly: the console knows that the line is alive."""
 
 
 class Stream:
@@ -24,6 +29,8 @@ class Stream:
         self._shown_number = -1
         self._shown_state: dict[str, object] | None = None
         self._first = True
+        self._framed_at = 0.0
+        self._announced: set[int] = set()
 
     def push(self, data: bytes) -> None:
         self._waiting += data
@@ -60,11 +67,27 @@ class Stream:
         if self.ticket.role == "console" and view.console != self.ticket.console and view.state != RoomState.CLOSED:
             self.end("taken_over")
 
+    @property
+    def fresh(self) -> bool:
+        """Nothing has been delivered yet: it also wants the announcements from before."""
+        return self._shown_state is None
+
+    def announce(self, announcements: Iterable[tuple[int, bytes]]) -> None:
+        """To the console, each once; spectators are not spoken to."""
+        if self.ticket.role != "console":
+            return
+        for announcement_id, event in announcements:
+            if announcement_id not in self._announced:
+                self._announced.add(announcement_id)
+                self.push(event)
+
     def wants_frame(self, tick: int, number: int) -> bool:
-        return self._first or tick > self.since_tick or number != self._shown_number
+        quiet = time.monotonic() - self._framed_at >= ALIVE_S
+        return self._first or tick > self.since_tick or number != self._shown_number or quiet
 
     def show_frame(self, tick: int, number: int, event: bytes) -> None:
         self._first = False
+        self._framed_at = time.monotonic()
         self.since_tick, self._shown_number = tick, number
         self.push(event)
         self._frame_waits = True

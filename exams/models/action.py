@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from exams.models.attempt_room import AttemptRoom
 
+WITHDRAW = "withdraw"
+"""A row of this lever takes an instruction back that the host has not taken up yet; its value is that instruction's number."""
+
 
 class AppendOnlyQuerySet(models.QuerySet[Any]):
     """Rows are written once. Migration 0002 makes the database refuse as well."""

@@ -36,6 +36,7 @@ class AttemptRoom(models.Model):
     close_reason = models.CharField(max_length=16, choices=CloseReason.choices, blank=True)
     opening = models.JSONField(default=list)  # [{"lever", "sku", "value"}], in force at tick 0
     diagnosis = models.TextField(blank=True)  # of the bottleneck, written in the preparation; logged, not scored
+    rundown = models.JSONField(default=list, blank=True)  # [{"sku", "minutes", "done"}], the candidate's own list; not scored
     console = models.CharField(max_length=80, blank=True)
     last_number = models.PositiveIntegerField(default=0)
 

@@ -1,4 +1,4 @@
-"""Pauses, resumptions and extra time of an attempt: what moves its clock, append-only, each with a reason."""
+"""Pauses, resumptions, extensions and extra time of an attempt: what moves its clock, append-only, each with a reason."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ class ClockChangeKind(models.TextChoices):
     PAUSE = "pause", _("Pause")
     RESUME = "resume", _("Resumption")
     EXTRA_TIME = "extra_time", _("Extra time")
+    EXTEND = "extend", _("Extension")
 
 
 class ClockChange(models.Model):
@@ -23,6 +24,7 @@ class ClockChange(models.Model):
     at = models.DateTimeField()
     kind = models.CharField(max_length=12, choices=ClockChangeKind.choices)
     percent = models.PositiveSmallIntegerField(default=100)
+    seconds = models.PositiveIntegerField(default=0)  # of an extension
     reason = models.CharField(max_length=200, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 

@@ -9,7 +9,9 @@ from exams.models.form import Form
 
 
 class FormRoom(models.Model):
-    """`commitment` = SHA-256(canonical bytes ‖ nonce), stored with the keys and never changed.
+    """`commitment` = SHA-256(canonical bytes ‖ nonce): of scenario and keys when they are drawn, of the round's rules too from publication on.
+
+    `rules` are those committed to, {cut_score, expected_growth}; null in drafts and in rounds published before rules were committed to.
 
     Keys are text of 16 hexadecimal digits (64 bit): SQLite and PostgreSQL have no unsigned 64-bit integer.
     """
@@ -21,6 +23,7 @@ class FormRoom(models.Model):
     luck_key = models.CharField(max_length=16)
     nonce = models.CharField(max_length=64)  # 256 bit, hexadecimal
     commitment = models.CharField(max_length=64)
+    rules = models.JSONField(null=True, blank=True)
     drawn_at = models.DateTimeField()
     revealed_at = models.DateTimeField(null=True, blank=True)
 

@@ -28,6 +28,7 @@ class Registration(models.Model):
     identity_checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     extra_time_percent = models.PositiveSmallIntegerField(default=100)  # 125: a quarter more
     delay_s = models.PositiveIntegerField(default=0)
+    waiting_seen_at = models.DateTimeField(null=True, blank=True)  # the waiting room was open in a browser then
 
     class Meta:
         verbose_name = _("registration")

@@ -43,6 +43,11 @@ class Round(models.Model):
     break_s = models.PositiveIntegerField(default=600)  # allowed before each room's preparation
     expected_growth = models.DecimalField(max_digits=6, decimal_places=4)  # fraction: 0.3000 asks for 30 % over the baseline
     cut_score = models.DecimalField(max_digits=6, decimal_places=2)
+    growth_follows_cut = models.BooleanField(default=False)  # then expected_growth is the derived one: 0 until it is derived
+    growth_reason = models.CharField(max_length=300, blank=True)  # public: why another growth than the derived one was stated
+    derived_growth = models.JSONField(null=True, blank=True)  # {growth, cut_score, forms: [{form, growth, rooms: [uplift at the cut]}]}
+    derived_at = models.DateTimeField(null=True, blank=True)
+    growth_problem = models.CharField(max_length=300, blank=True)  # why nothing can be derived
     standard_zh = models.TextField(blank=True)
     standard_en = models.TextField(blank=True)
     release = models.CharField(max_length=12, choices=Release.choices, default=Release.AT_ONCE)
@@ -60,6 +65,9 @@ class Round(models.Model):
             models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="round_closes_after_it_opens"),
             models.CheckConstraint(condition=Q(attempts_allowed__gte=1), name="round_allows_an_attempt"),
             models.CheckConstraint(condition=Q(state="draft") | Q(published_at__isnull=False), name="round_published_at_when_published"),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(growth_follows_cut=False) | Q(derived_at__isnull=False), name="round_growth_derived_when_published"
+            ),
         ]
         indexes = [models.Index(fields=["state", "opens_at"], name="round_open_rounds")]
 

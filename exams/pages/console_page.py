@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from exams.consoles import Console
 from exams.models import AttemptRoom, RoundKind
-from exams.pages.console_words import console_words
+from exams.pages.console_keys import key_lines
+from exams.pages.console_words import channel_names, console_words
+from exams.pages.growth_text import growth_text
 from exams.pages.language import local, product_name
 from exams.pages.lever_texts import cost_names, force_names, lever_name, lever_verbs, unit_names, value_names
 from sandbox.engine.levers import FORCES, TICK_S
@@ -60,13 +62,16 @@ def console_context(room: AttemptRoom, rooms: int, console: Console, now: dateti
     """Context of `exams/console.html` for a room that is live."""
     card = scenario_card(room.form_room.scenario_id)
     opening = opening_in_force(card, room.opening)
+    practises = room.attempt.registration.round.kind == RoundKind.PRACTICE
     return {
         "room_title": local(card, "title"),
         "page": {**_page(room, rooms, card, opening, now), **steering(room, console)},
         "words": console_words(),
         "figures": key_figures(),
+        "channels": [Choice(value, label) for value, label in channel_names().items()],
+        "practice": practises,
+        "keys": key_lines(practises),
         "forces": force_boxes(card, opening),
-        "cues": [Choice(value, label) for value, label in value_names()["cue"].items()],
     }
 
 
@@ -84,7 +89,7 @@ def opening_in_force(card: ScenarioCard, plan: list[dict[str, str]]) -> list[dic
 def _page(room: AttemptRoom, rooms: int, card: ScenarioCard, opening: list[dict[str, str]], now: datetime) -> dict[str, Any]:
     attempt = room.attempt
     address = f"/api/v1/attempts/{attempt.public_id}/"
-    growth: Decimal = attempt.registration.round.expected_growth
+    asked: Decimal = attempt.registration.round.expected_growth
     return {
         "key": f"{attempt.public_id}:{room.position}",
         "attempt": address,
@@ -94,7 +99,7 @@ def _page(room: AttemptRoom, rooms: int, card: ScenarioCard, opening: list[dict[
         "speed": card.speed,
         "ticks": card.ticks,
         "tick_s": TICK_S,
-        "target": f"+{growth * 100:.0f} %",
+        "target": growth_text(float(asked)),
         "ad_budget_cents": card.ad_budget_cents,
         "products": [
             {
@@ -110,7 +115,7 @@ def _page(room: AttemptRoom, rooms: int, card: ScenarioCard, opening: list[dict[
         ],
         "limits": {name: _limits(line) for name, line in card.levers.items()},
         "opening": opening,
-        "rundown": [],
+        "rundown": room.rundown or [{"sku": product.sku, "minutes": None, "done": False} for product in card.products],
         "deadline": room.deadline,
         "server_now": now,
     }
@@ -186,9 +191,11 @@ def key_figures() -> list[Figure]:
         Figure("click", _("Click rate"), _("Product clicks per entry, over the last five minutes.")),
         Figure("deal", _("Deal rate"), _("Orders per product click, over the last five minutes.")),
         Figure("gpm", _("GPM"), _("GMV per 1,000 entries, over the last five minutes.")),
+        Figure("gmv5", _("GMV, 5 min"), _("GMV of the last five minutes.")),
         Figure("roi", _("Ad ROI"), _("GMV of the whole room per yuan of ad spend since it went live; not only what the ads brought.")),
         Figure("spend", _("Ad spend"), _("Spent on ads since the room went live.")),
         Figure("followers", _("New followers"), _("Followers won since the room went live.")),
+        Figure("stock", _("Stock"), _("Units in stock of everything on the shelf; beside it how many links have fewer than ten left.")),
         Figure("questions", _("Questions"), _("Questions that nobody has answered yet. They cost orders and bring returns.")),
         Figure("pressure", _("Pressure"), _("How hard the room has been pressed lately. High pressure brings returns later this week.")),
     ]

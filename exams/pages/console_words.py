@@ -30,6 +30,9 @@ def _connection() -> Words:
         "unsaved": _("{n} unsaved"),
         "retrying": _("not saved yet, trying again"),
         "refused": _("Refused: {reason}"),
+        "announcements": _("Announcements"),
+        "invigilator": _("Invigilator"),
+        "acknowledge": _("Understood"),
         "other_session": _("This room is steered from another session of yours."),
         "take_over": _("Steer from here"),
         "paused": _("Your attempt is paused by the invigilator. The clock stands still; this page goes on by itself."),
@@ -44,7 +47,25 @@ def _levers() -> Words:
         "per_minute": _("¥{yuan}/min"),
         "on_duty": _("{n} on duty"),
         "bag_left": _("bag open, {s} s left"),
-        "cooling": _("{s} s"),
+        "cooling": _("ready in {s} s"),
+        "cools": pgettext("cool-down", "every {s} s"),
+        "last_note": _("When it was last used, and how the figure it serves stood before and up to two minutes later. Other things happened too."),
+        "lever_withdraw": _("Withdraw"),
+        "withdrawn": _("withdrawn"),
+        "recalled": _("Not sent: {what}"),
+        "nothing_to_withdraw": _("There is nothing to withdraw: the host has taken everything up."),
+        "host_says": _("host: {cue}, {pace}"),
+        "host_next": _("next"),
+        "nothing_on_pitch": _("nothing"),
+        "this_pitch": _("this pitch: {clicks} clicks, {orders} orders, {yuan}"),
+        "hint_sells_out": _("Stock of {sku} will run out in {s} s."),
+        "hint_orders": _("The reference operator would now: {orders}"),
+        "hint_wait": _("The reference operator would change nothing now."),
+        "hint_failed": _("No hint: {reason}"),
+        "few_left": _("{n} low"),
+        "chart_online_said": _("Online {online}; the most was {most} at {at}."),
+        "chart_gmv_said": _("GMV of this minute {yuan}; the best was minute {minute} with {most}."),
+        **_followed(),
         "host_will": _("host in {s} s"),
         "tick": _("tick {n}"),
         "nothing": _("nothing"),
@@ -52,6 +73,28 @@ def _levers() -> Words:
         "pressure_low": pgettext("pressure", "low"),
         "pressure_middle": pgettext("pressure", "middle"),
         "pressure_high": pgettext("pressure", "high"),
+    }
+
+
+def channel_names() -> dict[str, str]:
+    """Where viewers come from, by the engine's names."""
+    return {"follow": _("followers"), "recommend": _("recommended"), "video": _("videos"), "paid": _("paid")}
+
+
+def _followed() -> Words:
+    """The figures that are shown beside a lever."""
+    channels = channel_names()
+    return {
+        "figure_from_paid": channels["paid"],
+        "figure_from_video": channels["video"],
+        "figure_from_follow": channels["follow"],
+        "figure_online": _("online"),
+        "figure_energy": _("energy"),
+        "figure_followers": _("new followers"),
+        "figure_questions": _("questions"),
+        "figure_deal": _("deals"),
+        "figure_click": _("clicks"),
+        "figure_dwell": _("dwell"),
     }
 
 
@@ -66,12 +109,10 @@ def _goods() -> Words:
         "shelf_off": _("Take off"),
         "shelf_on": _("Put on"),
         "online": _("online"),
-        "channel_f": _("followers"),
-        "channel_r": _("recommended"),
-        "channel_v": _("videos"),
-        "channel_p": _("paid"),
+        **{f"channel_{channel[0]}": name for channel, name in channel_names().items()},
         "this_one": _("this one"),
         "done_with": _("{sku} done"),
+        "rundown_unsaved": _("The tick of the rundown is not saved yet."),
     }
 
 
@@ -110,17 +151,37 @@ def _comments() -> Words:
             _("When is it sent out?"),
             _("Is it all right for children?"),
             _("What is it made of?"),
+            _("How long does it keep?"),
+            _("Can I send {product} back?"),
         ],
-        "say_greeting": [_("Just came in, what is this?"), _("Hello from outside!"), _("Evening!")],
-        "say_want_it": [_("I want {product}."), _("Add it to the cart!"), _("It looks good in the hand."), _("Mine!")],
-        "say_price_cheer": [_("That price, really? Taking it!"), _("Cheaper than last time."), _("Two for me at this price.")],
-        "say_price_complaint": [_("It was cheaper a moment ago …"), _("Why has the price gone up?")],
-        "say_sold_out": [_("The link is sold out!"), _("More of {product}, please."), _("Cannot buy it.")],
-        "say_restock_thanks": [_("It is back, thanks!"), _("Got one this time.")],
-        "say_bag_joined": [_("In for the lucky bag!"), _("When is it drawn?")],
-        "say_hold_impatient": [_("When does it finally open?"), _("I am leaving if it does not start.")],
-        "say_close_pressed": [_("Stop pushing."), _("Always the last one, of course."), _("Hurry, hurry!")],
-        "say_waiting_for_service": [_("Nobody answers …"), _("Asked three times now."), _("Is there any service?")],
-        "say_troll": [_("Fake!"), _("All actors here.")],
-        "say_follow_yes": [_("Following now."), _("See you next time.")],
+        "say_greeting": [
+            _("Just came in, what is this?"),
+            _("Hello from outside!"),
+            _("Evening!"),
+            _("What did I miss?"),
+            _("So many people tonight."),
+        ],
+        "say_want_it": [
+            _("I want {product}."),
+            _("Add it to the cart!"),
+            _("It looks good in the hand."),
+            _("Mine!"),
+            _("My colleague has it, it is good."),
+            _("Show {product} once more."),
+        ],
+        "say_price_cheer": [
+            _("That price, really? Taking it!"),
+            _("Cheaper than last time."),
+            _("Two for me at this price."),
+            _("The price is down, quick!"),
+        ],
+        "say_price_complaint": [_("It was cheaper a moment ago …"), _("Why has the price gone up?"), _("Not at that price.")],
+        "say_sold_out": [_("The link is sold out!"), _("More of {product}, please."), _("Cannot buy it."), _("Too slow again …")],
+        "say_restock_thanks": [_("It is back, thanks!"), _("Got one this time."), _("Stock again, finally.")],
+        "say_bag_joined": [_("In for the lucky bag!"), _("When is it drawn?"), _("Never won anything yet."), _("I stay until the draw.")],
+        "say_hold_impatient": [_("When does it finally open?"), _("I am leaving if it does not start."), _("How much longer?")],
+        "say_close_pressed": [_("Stop pushing."), _("Always the last one, of course."), _("Hurry, hurry!"), _("All right, ordered.")],
+        "say_waiting_for_service": [_("Nobody answers …"), _("Asked three times now."), _("Is there any service?"), _("Then I will not buy it.")],
+        "say_troll": [_("Fake!"), _("All actors here."), _("Bought it once, never again.")],
+        "say_follow_yes": [_("Following now."), _("See you next time."), _("Followed, how do I join the fan group?")],
     }

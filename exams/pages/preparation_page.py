@@ -33,6 +33,7 @@ class PlannedProduct:
     release: str
     on_shelf: bool
     pitched: bool
+    minutes: str
 
 
 def preparation_context(room: AttemptRoom, console: Console, now: datetime) -> dict[str, Any]:
@@ -44,7 +45,7 @@ def preparation_context(room: AttemptRoom, console: Console, now: datetime) -> d
         "room_title": local(card, "title"),
         "card": card,
         "live_minutes": card.ticks * 5 // 60,
-        "products": _products(card, room.opening),
+        "products": _in_order(_products(card, room.opening, room.rundown), room.rundown),
         "forces": force_boxes(card, opening),
         "in_force": {row["lever"]: row["value"] for row in opening if not row["sku"]},
         "sessions": sessions,
@@ -74,12 +75,19 @@ def _session(number: int, session: PastSession) -> dict[str, Any]:
     }
 
 
-def _products(card: ScenarioCard, plan: list[dict[str, str]]) -> list[PlannedProduct]:
+def _in_order(products: list[PlannedProduct], rundown: list[dict[str, Any]]) -> list[PlannedProduct]:
+    """As the rundown has them; what is not in it stays behind, in the recording's order."""
+    order = [line["sku"] for line in rundown]
+    return sorted(products, key=lambda product: order.index(product.sku) if product.sku in order else len(order))
+
+
+def _products(card: ScenarioCard, plan: list[dict[str, str]], rundown: list[dict[str, Any]]) -> list[PlannedProduct]:
     planned = {(row["lever"], row["sku"]): row["value"] for row in plan}
     opening = opening_in_force(card, plan)
     pitched = next((row["sku"] for row in opening if row["lever"] == "pitch"), "")
     shelf = {row["sku"]: row["value"] for row in opening if row["lever"] == "shelf"}
     roles = role_names()
+    minutes = {line["sku"]: line["minutes"] for line in reversed(rundown)}
     return [
         PlannedProduct(
             sku=product.sku,
@@ -96,6 +104,7 @@ def _products(card: ScenarioCard, plan: list[dict[str, str]]) -> list[PlannedPro
             release=planned.get(("release", product.sku), ""),
             on_shelf=shelf.get(product.sku, "on") == "on",
             pitched=product.sku == pitched,
+            minutes=str(minutes.get(product.sku) or ""),
         )
         for product in card.products
     ]

@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from exams.models import FormRoom, Round
 from exams.pages.language import local
-from exams.selectors import round_state
+from exams.selectors import round_state, stated_growth
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class RoundCard:
     closes_at: datetime
     rooms: int
     attempts_allowed: int
-    growth_percent: float
+    growth: float | None  # a fraction; None while a draft waits for the derivation
 
 
 def round_cards(rounds: Sequence[Round], now: datetime) -> list[RoundCard]:
@@ -46,7 +46,7 @@ def round_cards(rounds: Sequence[Round], now: datetime) -> list[RoundCard]:
             closes_at=round_.closes_at,
             rooms=rooms.get(round_.pk, 0),
             attempts_allowed=round_.attempts_allowed,
-            growth_percent=float(round_.expected_growth) * 100,
+            growth=stated_growth(round_),
         )
         for round_ in rounds
     ]

@@ -3,15 +3,19 @@
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from exams.cut_records import offered_records
 from exams.models import RoundKind
 from exams.models.round import Release
+from exams.pages.cut_record_words import record_line
 from exams.pages.language import local
 from exams.services.create_round import NewRound
+from exams.services.record_growth import REASON_LENGTH
 
 ROOMS = 8
 """Rooms that the form has lines for."""
@@ -38,19 +42,32 @@ class RoundForm(forms.Form):
     opens_at = forms.DateTimeField(label=gettext_lazy("Opens"), widget=LocalDateTime())
     closes_at = forms.DateTimeField(label=gettext_lazy("Closes"), widget=LocalDateTime())
     attempts_allowed = forms.IntegerField(label=gettext_lazy("Attempts"), min_value=1, max_value=1000)
-    expected_growth_percent = forms.DecimalField(
-        label=gettext_lazy("Expected growth, %"),
-        min_value=0,
-        max_value=1000,
-        decimal_places=2,
-        help_text=gettext_lazy("GMV over the recorded operator's in the same rooms."),
-    )
     cut_score = forms.DecimalField(
         label=gettext_lazy("Cut score"),
+        required=False,
         min_value=0,
         max_value=1000,
         decimal_places=2,
         help_text=gettext_lazy("On the scale of the reference operators: 500 is their median, 100 one standard deviation."),
+    )
+    cut_record = forms.ChoiceField(
+        label=gettext_lazy("Record behind the cut"),
+        required=False,
+        help_text=gettext_lazy("With a record its cut counts, whatever stands in the field for the cut."),
+    )
+    expected_growth_percent = forms.DecimalField(
+        label=gettext_lazy("Expected growth, %, instead of the derived one"),
+        required=False,
+        min_value=0,
+        max_value=1000,
+        decimal_places=2,
+        help_text=gettext_lazy("Left empty, the growth follows from the cut: the reference operators play the rooms, and the draft shows it."),
+    )
+    growth_reason = forms.CharField(
+        label=gettext_lazy("Why another growth"),
+        required=False,
+        max_length=REASON_LENGTH,
+        help_text=gettext_lazy("Public, and stays on record. The draft shows the difference first."),
     )
     release = forms.ChoiceField(label=gettext_lazy("Results are released"), choices=Release.choices)
     demo = forms.BooleanField(label=gettext_lazy("Demonstration: certificates say DEMO"), required=False)
@@ -64,6 +81,19 @@ class RoundForm(forms.Form):
             self.fields[f"room_{position}"] = forms.ChoiceField(
                 label=_("Room %(position)d") % {"position": position}, choices=choices, required=position == 1
             )
+
+        self._records = {str(record.id): record for record in offered_records()}
+        none = [("", _("no record: the examiner sets the cut"))]
+        self.fields["cut_record"].choices = none + [(key, record_line(record)) for key, record in self._records.items()]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        record = self._records.get(data.get("cut_record") or "")
+        if record is not None:
+            data["cut_score"] = record.cut_score
+        elif data.get("cut_score") is None and "cut_score" not in self.errors:
+            self.add_error("cut_score", _("Give a cut, or choose a record."))
+        return data
 
     def rooms(self) -> list[Any]:
         """The bound fields of the rooms, for the template."""
@@ -81,8 +111,10 @@ class RoundForm(forms.Form):
             opens_at=opens_at,
             closes_at=data["closes_at"],
             forms=[rooms],
-            expected_growth=data["expected_growth_percent"] / Decimal(100),
+            expected_growth=None if data["expected_growth_percent"] is None else data["expected_growth_percent"] / Decimal(100),
+            growth_reason=data["growth_reason"],
             cut_score=data["cut_score"],
+            cut_record=UUID(data["cut_record"]) if data["cut_record"] else None,
             demo=data["demo"],
             attempts_allowed=data["attempts_allowed"],
             release=data["release"],
@@ -96,6 +128,9 @@ class RoundForm(forms.Form):
             "closes_before_it_opens": ("closes_at", _("It has to close after it opens.")),
             "no_rooms": ("room_1", _("A round has at least one room.")),
             "no_attempts": ("attempts_allowed", _("At least one attempt.")),
+            "cut_out_of_scale": ("cut_score", _("The scale of the reference operators runs from 200 to 800.")),
+            "unknown_cut_record": ("cut_record", _("This record has been withdrawn; choose another one.")),
+            "cut_differs_from_record": ("cut_record", _("The record has another cut.")),
             "scenario_not_published": ("room_1", _("One of the scenarios is not published any more.")),
         }
         return texts.get(problem["code"], (None, problem["code"]))

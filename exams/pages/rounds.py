@@ -14,7 +14,9 @@ from django.views.decorators.http import require_POST
 from certify.accounts.selectors import has_role
 from exams.consoles import Console
 from exams.errors import ExamsError
-from exams.models import Attempt, Round
+from exams.models import Attempt, Round, RoundState
+from exams.pages.cut_record_words import record_text
+from exams.pages.draft import draft_context
 from exams.pages.guard import foreign_is_not_found, person_id_of
 from exams.pages.language import local
 from exams.selectors import attempts_of, open_attempt_of, round_by_slug, round_document
@@ -34,12 +36,27 @@ def round_page(request: HttpRequest, slug: str) -> HttpResponse:
         "title": local(document, "title"),
         "description": local(document, "description"),
         "standard": local(document, "standard"),
-        "growth_percent": document["expected_growth"] * 100,
+        "cut_record": record_text(round_.pk),
+        **_growth(document),
         "client_id": get_random_string(22),
         "now": now,
         "language": get_language(),
     }
+    if round_.state == RoundState.DRAFT:
+        context |= draft_context(round_)
     return render(request, "exams/round.html", context | _own(round_, person_id, document))
+
+
+def _growth(document: dict[str, Any]) -> dict[str, Any]:
+    """As stated and as the cut asks for it, fractions; form by form only where there are several."""
+    stated, derived = document["expected_growth"], document["derived_growth"]
+    forms = derived["forms"] if derived else []
+    return {
+        "stated": stated,
+        "derived": derived["growth"] if derived else None,
+        "growth_is_derived": derived is not None and derived["growth"] == stated,
+        "growth_by_form": forms if len(forms) > 1 else [],
+    }
 
 
 def _own(round_: Round, person_id: int | None, document: dict[str, Any]) -> dict[str, Any]:

@@ -14,12 +14,16 @@ from exams.selectors.attempts import (
 )
 from exams.selectors.clocks import personal_clock, personal_clocks
 from exams.selectors.form_rooms import form_rooms
+from exams.selectors.practice_places import PracticePlace, practice_places
+from exams.selectors.retakes import RetakePlace, retake_place
 from exams.selectors.rooms import actions_after, effective_log, keys_of, opening_controls, own_room, room_clock, room_source
 from exams.selectors.round_kinds import practice_attempt_ids
 from exams.selectors.rounds import (
     all_rounds,
     attempts_used,
     commitments_of,
+    cut_of,
+    drafts_without_growth,
     form_keys,
     open_rounds,
     registration_of,
@@ -28,10 +32,13 @@ from exams.selectors.rounds import (
     round_document,
     round_state,
     rounds_with_results,
+    stated_growth,
 )
 
 __all__ = [
     "AttemptRecord",
+    "PracticePlace",
+    "RetakePlace",
     "RoomRecord",
     "actions_after",
     "all_rounds",
@@ -42,6 +49,8 @@ __all__ = [
     "attempts_used",
     "closed_attempt_ids",
     "commitments_of",
+    "cut_of",
+    "drafts_without_growth",
     "effective_log",
     "form_keys",
     "form_rooms",
@@ -54,13 +63,16 @@ __all__ = [
     "personal_clock",
     "personal_clocks",
     "practice_attempt_ids",
+    "practice_places",
     "receipt_document",
     "registration_of",
     "release_obstacles",
+    "retake_place",
     "room_clock",
     "room_source",
     "round_by_slug",
     "round_document",
     "round_state",
     "rounds_with_results",
+    "stated_growth",
 ]

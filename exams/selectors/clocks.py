@@ -13,11 +13,11 @@ PLAIN_CLOCK = timing.PersonalClock()
 
 
 def personal_clocks(attempt_ids: Iterable[int]) -> dict[int, timing.PersonalClock]:
-    """Clocks of the attempts that have pauses or extra time, in one query; the others run by PLAIN_CLOCK."""
+    """Clocks of the attempts that have pauses, extensions or extra time, in one query; the others run by PLAIN_CLOCK."""
     changes: dict[int, list[timing.ClockChange]] = defaultdict(list)
     rows = ClockChange.objects.filter(attempt_id__in=list(attempt_ids)).order_by("at", "id")
-    for attempt_id, at, kind, percent in rows.values_list("attempt_id", "at", "kind", "percent"):
-        changes[attempt_id].append(timing.ClockChange(at, cast(timing.ChangeKind, kind), percent))
+    for attempt_id, at, kind, percent, seconds in rows.values_list("attempt_id", "at", "kind", "percent", "seconds"):
+        changes[attempt_id].append(timing.ClockChange(at, cast(timing.ChangeKind, kind), percent, seconds))
     return {attempt_id: timing.PersonalClock(tuple(rows)) for attempt_id, rows in changes.items()}
 
 

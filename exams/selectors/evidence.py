@@ -28,6 +28,7 @@ class RoomEvidence:
     luck_key: str
     nonce: str
     commitment: str
+    rules: dict[str, Any] | None  # committed to with the keys; None: a commitment of the first layout
     committed: bytes
     log: dict[str, Any]
     receipt: dict[str, Any] | None
@@ -82,7 +83,10 @@ def _room(attempt: Attempt, room: AttemptRoom) -> RoomEvidence:
         luck_key=row.luck_key,
         nonce=row.nonce,
         commitment=row.commitment,
-        committed=commitment_bytes(attempt.registration.round.slug, attempt.form.label, room.position, digest, row.traffic_key, row.luck_key),
+        rules=row.rules,
+        committed=commitment_bytes(
+            attempt.registration.round.slug, attempt.form.label, room.position, digest, row.traffic_key, row.luck_key, row.rules
+        ),
         log=log_document(attempt, room, digest, row.commitment, actions_after(room.pk)),
         receipt=receipt,
     )

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from exams.errors import NotHere
 from exams.models import Action, AttemptRoom, FormRoom
+from exams.models.action import WITHDRAW
 from exams.timing.personal_clock import PersonalClock
 from exams.timing.room_clock import RoomClock
 from sandbox.engine.bundle import Keys, Scenario
@@ -59,9 +60,16 @@ def room_clock(room: AttemptRoom, scenario: Scenario, personal: PersonalClock) -
 
 
 def effective_log(opening: Sequence[Control], actions: Iterable[Action], ticks: int) -> tuple[Control, ...]:
-    """What the engine replays: the opening, then each action from its effective tick; ties in order of numbers."""
-    live = [Control(action.effective_tick, action.lever, action.sku, action.value) for action in actions if action.effective_tick < ticks]
+    """What the engine replays: the opening, then each action that stands from its effective tick; ties in order of numbers."""
+    live = [Control(action.effective_tick, action.lever, action.sku, action.value) for action in standing(actions) if action.effective_tick < ticks]
     return (*opening, *sorted(live, key=lambda control: control.tick))
+
+
+def standing(actions: Iterable[Action]) -> list[Action]:
+    """The actions without the withdrawals and without what they took back."""
+    everything = list(actions)
+    withdrawn = {action.value for action in everything if action.lever == WITHDRAW}
+    return [action for action in everything if action.lever != WITHDRAW and str(action.number) not in withdrawn]
 
 
 def actions_after(room_id: int, number: int = 0) -> list[Action]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from exams.commitment import commitment_bytes
+from exams.cut_records import record_behind
 from exams.errors import NotHere
 from exams.models import Attempt, AttemptState, FormRoom, Registration, Round, RoundKind, RoundState
 from exams.selectors.rooms import keys_of, scenario_digest
@@ -71,8 +73,11 @@ def round_document(round_: Round, now: datetime, person_id: int | None = None) -
         "attempts_allowed": round_.attempts_allowed,
         "cooldown_s": round_.cooldown_s,
         "break_s": round_.break_s,
-        "expected_growth": float(round_.expected_growth),
+        "expected_growth": stated_growth(round_),
         "cut_score": float(round_.cut_score),
+        "growth_reason": round_.growth_reason,
+        "derived_growth": _derived(round_),
+        "cut_record": _record(round_.pk),
         "standard_zh": round_.standard_zh,
         "standard_en": round_.standard_en,
         "release": round_.release,
@@ -92,11 +97,47 @@ def round_document(round_: Round, now: datetime, person_id: int | None = None) -
     return document
 
 
+def _record(round_id: int) -> dict[str, Any] | None:
+    """The record behind the cut; None: the examiner set it."""
+    record = record_behind(round_id)
+    return None if record is None else asdict(record) | {"id": str(record.id), "cut_score": float(record.cut_score)}
+
+
+def stated_growth(round_: Round) -> float | None:
+    """The growth that the round asks for, as a fraction; None while a draft waits for the derivation."""
+    return None if round_.growth_follows_cut and round_.derived_at is None else float(round_.expected_growth)
+
+
+def _derived(round_: Round) -> dict[str, Any] | None:
+    """What the cut asks for, of the round and form by form; not room by room, which would tell how hard a room is."""
+    told = round_.derived_growth
+    if told is None:
+        return None
+    forms = [{"form": row["form"], "growth": row["growth"]} for row in told["forms"]]
+    return {"growth": told["growth"], "cut_score": told["cut_score"], "forms": forms, "derived_at": round_.derived_at}
+
+
+def drafts_without_growth() -> list[int]:
+    """Drafts whose growth is still to be derived, the oldest first; not those where it cannot be."""
+    waiting = Round.objects.filter(state=RoundState.DRAFT, derived_at=None, growth_problem="")
+    return list(waiting.order_by("created_at", "id").values_list("pk", flat=True))
+
+
+def cut_of(round_id: int) -> float:
+    return float(Round.objects.values_list("cut_score", flat=True).get(pk=round_id))
+
+
 def commitments_of(round_id: int) -> list[dict[str, Any]]:
     """Public from publication; keys and nonce only once they are revealed, with the text that was committed to."""
     rows = FormRoom.objects.filter(form__round_id=round_id).select_related("form__round").order_by("form__label", "position")
     return [
-        {"form": row.form.label, "position": row.position, "commitment": row.commitment, "revealed": _revealed(row) if row.revealed_at else None}
+        {
+            "form": row.form.label,
+            "position": row.position,
+            "commitment": row.commitment,
+            "rules": row.rules,
+            "revealed": _revealed(row) if row.revealed_at else None,
+        }
         for row in rows
     ]
 
@@ -104,7 +145,7 @@ def commitments_of(round_id: int) -> list[dict[str, Any]]:
 def _revealed(row: FormRoom) -> dict[str, Any]:
     """SHA-256 of the bytes of `committed` followed by the bytes of `nonce` is the commitment."""
     scenario = scenario_digest(row.scenario_id)
-    content = commitment_bytes(row.form.round.slug, row.form.label, row.position, scenario, row.traffic_key, row.luck_key)
+    content = commitment_bytes(row.form.round.slug, row.form.label, row.position, scenario, row.traffic_key, row.luck_key, row.rules)
     return {
         "traffic_key": row.traffic_key,
         "luck_key": row.luck_key,

@@ -13,14 +13,17 @@ from datetime import datetime
 from django.db import transaction
 
 from exams.consoles import Console
-from exams.errors import AttemptPaused, ClientIdReused, ControlRefused, RoomClosed, RoomNotStarted, TooLate
+from exams.errors import AttemptPaused, ClientIdReused, ControlRefused, ExamsError, RoomClosed, RoomNotStarted, TooLate
 from exams.models import Action, AttemptRoom, RoomState
+from exams.models.action import WITHDRAW
 from exams.refusals import refusal_text
 from exams.selectors.clocks import personal_clock
 from exams.selectors.rooms import keys_of, opening_controls, own_room, room_clock
 from exams.services.check_console import check_console, check_program
 from exams.services.database_clock import Clock, database_now
+from exams.services.note_refusal import note_refusal
 from exams.services.settle_attempt import settle_attempt
+from exams.services.withdraw_instruction import is_instruction, require_withdrawable
 from sandbox.engine.bundle import Scenario
 from sandbox.engine.controls import Control
 from sandbox.engines import engine_of
@@ -47,8 +50,19 @@ class _Due(Exception):
 def accept_action(
     person_id: int, public_id: str, position: int, console: Console, new: NewAction, clock: Clock = database_now
 ) -> tuple[Action, bool]:
-    """The logged action, and True if this call logged it. A repeat finds the first, even after the deadline."""
+    """The logged action, and True if this call logged it. A repeat finds the first, even after the deadline.
+
+    What is refused is noted for the invigilator, after the room's lock is given back.
+    """
     found = own_room(person_id, public_id, position)
+    try:
+        return _accept_or_settle(found, console, new, clock)
+    except ExamsError as refused:
+        note_refusal(found.pk, refused.code, new.lever, clock())
+        raise
+
+
+def _accept_or_settle(found: AttemptRoom, console: Console, new: NewAction, clock: Clock) -> tuple[Action, bool]:
     check_program(found, console)
     for _ in range(3):
         try:
@@ -70,10 +84,10 @@ def _accept(found: AttemptRoom, console: Console, new: NewAction, clock: Clock) 
     _check_state(row, console, now)
     scenario = load_scenario(row.form_room.scenario_id)
     tick = _next_tick(row, scenario, log, now)
-    accepted = [*opening_controls(row), *(Control(action.tick, action.lever, action.sku, action.value) for action in log)]
-    refusal = engine_of(scenario).refuse(scenario, accepted, Control(tick, new.lever, new.sku, new.value))
-    if refusal is not None:
-        raise ControlRefused(refusal.code, refusal_text(refusal.code, refusal.params), refusal.params)
+    if new.lever == WITHDRAW:
+        require_withdrawable(engine_of(scenario), log, new.value, tick)
+    else:
+        _require_allowed(row, scenario, log, Control(tick, new.lever, new.sku, new.value))
     number = row.last_number + 1
     action = Action.objects.create(
         attempt_room=row,
@@ -89,6 +103,14 @@ def _accept(found: AttemptRoom, console: Console, new: NewAction, clock: Clock) 
     row.last_number = number
     row.save(update_fields=["last_number"])
     return action, True
+
+
+def _require_allowed(row: AttemptRoom, scenario: Scenario, log: Sequence[Action], control: Control) -> None:
+    """Raises ControlRefused. An instruction that was withdrawn still cools its lever down: a withdrawal takes back the effect, never the time."""
+    accepted = [Control(action.tick, action.lever, action.sku, action.value) for action in log if action.lever != WITHDRAW]
+    refusal = engine_of(scenario).refuse(scenario, [*opening_controls(row), *accepted], control)
+    if refusal is not None:
+        raise ControlRefused(refusal.code, refusal_text(refusal.code, refusal.params), refusal.params)
 
 
 def _repeated(log: Sequence[Action], new: NewAction) -> Action | None:
@@ -128,7 +150,7 @@ def _next_tick(row: AttemptRoom, scenario: Scenario, log: Sequence[Action], now:
 def _effective_tick(row: AttemptRoom, scenario: Scenario, log: Sequence[Action], lever: str, tick: int, number: int) -> int:
     """The host finishes the sentence, and takes instructions up in the order in which they were given."""
     engine = engine_of(scenario)
-    if not engine.levers[lever].host_instruction:
+    if not is_instruction(engine, lever):
         return tick
-    earlier = max((action.effective_tick for action in log if engine.levers[action.lever].host_instruction), default=0)
+    earlier = max((action.effective_tick for action in log if is_instruction(engine, action.lever)), default=0)
     return max(tick + engine.uptake_delay_ticks(scenario, keys_of(row.form_room), number), earlier)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from exams.errors import NoUnseenForm, RoundNotOpen, RoundOver
-from exams.models import AttemptRoom, FormRoom, Registration, RoundKind, Sitting
+from exams.models import Registration, Sitting
+from exams.selectors.retakes import insists_on_unseen, unmet_sittings
 from exams.timing.allowance import window_state
 
 
@@ -23,18 +24,9 @@ def choose_sitting(registration: Registration, now: datetime) -> Sitting:
         if early:
             raise RoundNotOpen(min(early).isoformat())
         raise RoundOver
-    met_forms = set(registration.attempts.values_list("form_id", flat=True))
-    unseen = [sitting for sitting in open_now if sitting.form_id not in met_forms]
-    if registration.round.kind != RoundKind.CERTIFICATION or registration.round.demo:
-        return (unseen or open_now)[0]
-    met = _met_scenarios(registration.person_id)
-    for sitting in unseen:
-        if not met.intersection(FormRoom.objects.filter(form=sitting.form).values_list("scenario_id", flat=True)):
-            return sitting
-    raise NoUnseenForm
-
-
-def _met_scenarios(person_id: int) -> set[int]:
-    """Scenarios of every room that this person has prepared or sat."""
-    met = AttemptRoom.objects.filter(attempt__registration__person_id=person_id, prepared_at__isnull=False)
-    return set(met.values_list("form_room__scenario_id", flat=True))
+    unmet = unmet_sittings(registration, open_now)
+    if unmet:
+        return unmet[0]
+    if insists_on_unseen(registration):
+        raise NoUnseenForm
+    return open_now[0]

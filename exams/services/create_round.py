@@ -7,21 +7,27 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
 
+from exams.cut_records import attach_record, offered_record
 from exams.errors import RoundInvalid
 from exams.models import Form, Round, RoundKind, Sitting
 from exams.services.draw_keys import draw_keys
 from sandbox.errors import ScenarioNotPublished
 from sandbox.selectors import load_scenario
 
+SCALE_LOW, SCALE_HIGH = Decimal(200), Decimal(800)
+"""Of scores: the reference operators' median is 500, and nobody stands further than three of their deviations from it."""
+
 
 @dataclass(frozen=True)
 class NewRound:
     """`forms`: for each form its scenarios in the order of rooms. Forms get the labels A, B, …; one sitting each.
 
+    `expected_growth` None: what the cut asks for, derived from the reference operators before publication.
     `sittings` gives (starts_at, ends_at) per form; without it every form is open for the round's whole window.
     """
 
@@ -32,8 +38,9 @@ class NewRound:
     opens_at: datetime
     closes_at: datetime
     forms: Sequence[Sequence[int]]
-    expected_growth: Decimal
+    expected_growth: Decimal | None
     cut_score: Decimal
+    growth_reason: str = ""
     demo: bool = False
     description_zh: str = ""
     description_en: str = ""
@@ -44,6 +51,7 @@ class NewRound:
     standard_en: str = ""
     release: str = "at_once"
     sittings: Sequence[tuple[datetime, datetime]] = field(default_factory=tuple)
+    cut_record: UUID | None = None  # the approved record that the cut rests on; None: set by the examiner
 
 
 def create_round(new: NewRound, by: Any, now: datetime) -> Round:
@@ -74,10 +82,22 @@ def _problems(new: NewRound) -> list[dict[str, Any]]:
         problems.append({"code": "too_many_forms", "maximum": 26})
     if new.sittings and len(new.sittings) != len(new.forms):
         problems.append({"code": "one_sitting_per_form"})
-    if not Decimal(0) <= new.expected_growth <= Decimal(10):
+    if new.expected_growth is not None and not Decimal(0) <= new.expected_growth <= Decimal(10):
         problems.append({"code": "expected_growth_out_of_range"})
+    if new.expected_growth is None and not SCALE_LOW <= new.cut_score <= SCALE_HIGH:
+        problems.append({"code": "cut_out_of_scale", "minimum": float(SCALE_LOW), "maximum": float(SCALE_HIGH)})
+    problems += _record_problems(new)
     problems += [{"code": "scenario_not_published", "scenario": scenario} for scenario in _unpublished(new.forms)]
     return problems
+
+
+def _record_problems(new: NewRound) -> list[dict[str, Any]]:
+    if new.cut_record is None:
+        return []
+    record = offered_record(new.cut_record)
+    if record is None:
+        return [{"code": "unknown_cut_record"}]
+    return [] if record.cut_score == new.cut_score else [{"code": "cut_differs_from_record", "cut_score": float(record.cut_score)}]
 
 
 def _unpublished(forms: Sequence[Sequence[int]]) -> list[int]:
@@ -104,7 +124,9 @@ def _write(new: NewRound, by: Any, now: datetime) -> Round:
         attempts_allowed=new.attempts_allowed,
         cooldown_s=new.cooldown_s,
         break_s=new.break_s,
-        expected_growth=new.expected_growth,
+        expected_growth=new.expected_growth or Decimal(0),
+        growth_follows_cut=new.expected_growth is None,
+        growth_reason=new.growth_reason,
         cut_score=new.cut_score,
         standard_zh=new.standard_zh,
         standard_en=new.standard_en,
@@ -112,6 +134,8 @@ def _write(new: NewRound, by: Any, now: datetime) -> Round:
         created_at=now,
         created_by=by,
     )
+    if new.cut_record is not None:
+        attach_record(round_.pk, new.cut_record)
     windows = new.sittings or [(new.opens_at, new.closes_at)] * len(new.forms)
     for index, (scenarios, window) in enumerate(zip(new.forms, windows, strict=True)):
         form = Form.objects.create(round=round_, label=chr(ord("A") + index))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from exams.consoles import Console
-from exams.errors import RoomClosed, RoomNotStarted, SecondSession
-from exams.models import AttemptRoom, ConsoleChange, ConsoleChangeKind, RoomState, RoundKind
+from exams.errors import NotHere, RoomClosed, RoomNotStarted, SecondSession
+from exams.models import AttemptRoom, ConsoleChange, ConsoleChangeKind, InterventionKind, RoomState, RoundKind
 from exams.selectors.rooms import own_room
 from exams.services.check_console import check_program
 from exams.services.lock_attempt import lock_attempt, lock_rooms
+from exams.services.record_intervention import Act, record_on_attempt
 
 
 def take_over_console(person_id: int, public_id: str, position: int, console: Console, now: datetime) -> AttemptRoom:
@@ -34,14 +36,17 @@ def take_over_console(person_id: int, public_id: str, position: int, console: Co
         return room
 
 
-def release_console(attempt_id: int, position: int, reason: str, now: datetime) -> None:
+def release_console(attempt_id: int, position: int, reason: str, by: Any, now: datetime, note: str = "") -> None:
     """An invigilator frees the console after a lost browser: the candidate's next session may take it."""
     with transaction.atomic():
         attempt = lock_attempt(attempt_id)
-        room = next(row for row in lock_rooms(attempt) if row.position == position)
+        room = next((row for row in lock_rooms(attempt) if row.position == position), None)
+        if room is None:
+            raise NotHere
         room.console = ""
         room.save(update_fields=["console"])
         ConsoleChange.objects.create(attempt_room=room, at=now, kind=ConsoleChangeKind.RELEASED, reason=reason)
+        record_on_attempt(attempt, InterventionKind.RELEASE_CONSOLE, Act(reason, by, now, note), str(position))
 
 
 def _locked(found: AttemptRoom) -> AttemptRoom:

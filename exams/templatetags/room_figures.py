@@ -4,9 +4,13 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from exams.pages.growth_text import growth_text, growth_value
 from exams.pages.language import is_english
 
 register = template.Library()
+
+register.filter("growth", growth_text)
+register.filter("growth_value", growth_value)
 
 
 @register.filter

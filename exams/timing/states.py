@@ -9,7 +9,7 @@ ATTEMPT_MOVES: dict[str, frozenset[str]] = {
     "paused": frozenset({"running", "closed", "void"}),
     "closed": frozenset({"graded", "void"}),
     "graded": frozenset({"finalised", "void"}),
-    "finalised": frozenset({"void"}),
+    "finalised": frozenset(),  # a published result changes by a regrade alone, which a second person applies
     "void": frozenset(),
 }
 ROOM_MOVES: dict[str, frozenset[str]] = {

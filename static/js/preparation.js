@@ -7,11 +7,9 @@ const page = document.querySelector("[data-prepare]");
 const saved = page.querySelector("[data-saved]");
 const body = page.querySelector("[data-products]");
 const inForce = new Map(plan.in_force.map((control) => [`${control.lever}:${control.lever === "pitch" ? "" : control.sku}`, control]));
-const orderKey = `order:${plan.key}`;
 let timer = 0;
 let wait_ms = 400;
 
-restoreOrder();
 page.addEventListener("input", later);
 page.addEventListener("change", later);
 body.addEventListener("click", (event) => {
@@ -54,10 +52,19 @@ function later() {
   timer = setTimeout(save, 400);
 }
 
+/** The order of the table and the planned minutes; an empty field plans no length. */
+function rundown() {
+  return [...body.rows].map((row) => {
+    const minutes = Math.round(Number.parseFloat(row.querySelector("[data-minutes]").value));
+    return { sku: row.dataset.sku, minutes: minutes > 0 ? Math.min(minutes, 240) : null, done: false };
+  });
+}
+
 /** True once the server has the plan. A plan that is not possible stays unsaved and says why. */
 async function save() {
   try {
     await request("PUT", `${plan.room}opening/`, { controls: controls(), diagnosis: page.querySelector("[data-diagnosis]").value });
+    await request("PUT", `${plan.room}rundown/`, { lines: rundown() });
     wait_ms = 400;
     say("saved");
     return true;
@@ -100,13 +107,5 @@ function moveRow(button) {
   if (button.dataset.move === "-1") other.before(row);
   else other.after(row);
   button.focus();
-  localStorage.setItem(orderKey, JSON.stringify([...body.rows].map((line) => line.dataset.sku)));
-}
-
-function restoreOrder() {
-  const order = JSON.parse(localStorage.getItem(orderKey) ?? "[]");
-  for (const sku of order) {
-    const row = body.querySelector(`tr[data-sku="${CSS.escape(sku)}"]`);
-    if (row) body.append(row);
-  }
+  later();
 }

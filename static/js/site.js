@@ -41,13 +41,18 @@ function makeSortable(table) {
 /** The table as CSV, with a byte-order mark so that spreadsheets read the Chinese. */
 function exportTable(id) {
   const table = document.getElementById(id);
-  const quote = (cell) => `"${(cell.dataset.value ?? cell.textContent).trim().replace(/\s+/g, " ").replaceAll('"', '""')}"`;
+  const quote = (cell) => `"${harmless((cell.dataset.value ?? cell.textContent).trim().replace(/\s+/g, " ")).replaceAll('"', '""')}"`;
   const text = [...table.rows].map((row) => [...row.cells].map(quote).join(",")).join("\r\n");
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([`\ufeff${text}`], { type: "text/csv" }));
   link.download = `${id}.csv`;
   link.click();
   URL.revokeObjectURL(link.href);
+}
+
+/** A name that begins like a formula must not become one in a spreadsheet; numbers with a sign stay numbers. */
+function harmless(text) {
+  return /^[=+\-@]/.test(text) && !/^[+-][\d.,]+\s?%?$/.test(text) ? `'${text}` : text;
 }
 
 function showLocally(time) {

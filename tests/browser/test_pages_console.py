@@ -1,5 +1,6 @@
 """The live console in a real browser: it shows what the server sends, sends what a trader does, and loses nothing."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -104,6 +105,73 @@ def test_an_answer_that_is_lost_does_not_double_the_action(console: Page) -> Non
     expect(console.locator(".log li[data-state=accepted]")).to_have_count(1, timeout=10_000)
     assert lost
     assert Action.objects.count() == 1
+
+
+def test_z_takes_an_instruction_back_until_the_host_takes_it_up(console: Page) -> None:
+    console.keyboard.press("2")
+    expect(console.locator(".log li[data-state=accepted]")).to_have_count(1)
+    console.keyboard.press("z")
+
+    expect(console.locator(".log li[data-state=accepted]")).to_have_count(2)
+    assert list(Action.objects.order_by("number").values_list("lever", "value")) == [("cue", "hook"), ("withdraw", "1")]
+    expect(console.locator("[data-hook=withdraw]")).to_be_disabled()
+
+
+def test_z_drops_what_was_never_sent(console: Page) -> None:
+    console.context.set_offline(True)
+    console.keyboard.press("1")
+    console.keyboard.press("k")
+    expect(console.locator("[data-hook=unsaved]")).to_be_visible(timeout=10_000)
+    console.keyboard.press("z")
+
+    console.context.set_offline(False)
+    expect(console.locator(".log li[data-state=accepted]")).to_have_count(1, timeout=20_000)
+    assert list(Action.objects.values_list("lever", flat=True)) == ["cue"]
+
+
+def test_a_key_does_what_its_button_does(console: Page) -> None:
+    for key in ("k", "g", "e", "x"):
+        console.keyboard.press(key)
+    expect(console.locator(".log li[data-state=accepted]")).to_have_count(4)
+    assert list(Action.objects.order_by("number").values_list("lever", flat=True)) == ["clip", "guarantee", "pace", "shelf"]
+    console.keyboard.press("?")
+    expect(console.locator("#help")).to_be_visible()
+    console.keyboard.press("1")  # nothing acts behind the help
+    console.keyboard.press("Escape")
+    expect(console.locator("#help")).to_be_hidden()
+    assert Action.objects.count() == 4
+
+
+def test_the_rundown_is_planned_before_and_ticked_off_live(open_browser: OpenBrowser, practice: Round, alice: Person) -> None:
+    page = open_browser(alice)
+    page.goto(f"/rounds/{practice.slug}/")
+    page.locator("aside button.large").click()
+    page.locator("form[action$='/open/'] button").click()
+    page.locator("tr[data-sku=T2] [data-move='-1']").click()
+    page.locator("tr[data-sku=T2] [data-minutes]").fill("6")
+    page.locator("[data-go-live]").click()
+    first = page.locator("[data-hook=rundown] li").first
+    expect(first).to_contain_text("T2")
+    expect(first).to_contain_text("6′")
+    first.locator("input").check()
+    expect(first).to_have_attribute("data-done", "")
+    page.wait_for_timeout(1000)
+    page.reload()
+
+    expect(page.locator("[data-hook=rundown] li").first.locator("input")).to_be_checked()
+    expect(page.locator("[data-hook=rundown] li[data-now]")).to_have_count(1)
+    page.keyboard.press("n")  # the next that is neither done nor on pitch
+    expect(page.locator(".log li[data-state=accepted]")).to_have_count(1)
+    assert Action.objects.get().sku != "T2"
+
+
+def test_every_key_figure_and_every_lever_tells(console: Page) -> None:
+    console.keyboard.press("k")
+    expect(console.locator(".lever-clip [data-last]")).not_to_be_empty()
+    for value in console.locator("[data-figure] [data-value], [data-channel]").all():
+        assert value.inner_text().strip() not in {"", "–", "NaN"} or "roi" in (value.evaluate("e => e.closest('[data-figure]').dataset.figure"))
+    assert console.locator("[data-figure]").count() == 13
+    expect(console.locator("[data-figure=online] polyline")).to_have_attribute("points", re.compile(r"\d"))
 
 
 def test_a_reload_brings_everything_back(console: Page) -> None:

@@ -17,6 +17,7 @@ from exams.services.begin_preparation import begin_preparation
 from exams.services.create_round import NewRound, create_round
 from exams.services.go_live import go_live
 from exams.services.publish_round import publish_round
+from exams.services.record_growth import record_growth
 from exams.services.register import register
 from exams.services.start_attempt import start_attempt
 from sandbox.engine.bundle import Scenario as EngineScenario
@@ -95,7 +96,7 @@ def _summary(room: Any) -> dict[str, Any]:
     minutes = list(range(room.minutes))
     products = [{"sku": product.sku, "stock": [product.stock] * room.minutes} for product in room.products]
     series = {name: [0] * room.minutes for name in ("online", "gmv_cents", "entries")}
-    return {"totals": {"gmv_cents": 0, "entries": 0, "orders": 0}, "series": {"minute": minutes, **series}, "products": products}
+    return {"totals": {"gmv_cents": 0, "entries": 0, "orders": 0, "online_peak": 0}, "series": {"minute": minutes, **series}, "products": products}
 
 
 @pytest.fixture
@@ -123,7 +124,11 @@ def make_round(make_scenario: Callable[..., int], erin: Person) -> Callable[...,
                 **rules,
             },
         )
-        return publish_round(create_round(new, erin, now - timedelta(hours=2)).pk, erin, now - timedelta(hours=2))
+        draft = create_round(new, erin, now - timedelta(hours=2))
+        # Nobody plays here: the panel is told to make exactly the growth that the round asks for.
+        growth = float(new.expected_growth or 0)
+        record_growth(draft.pk, growth, [{"form": form.label, "growth": growth, "rooms": []} for form in draft.forms.all()], draft.created_at)
+        return publish_round(draft.pk, erin, now - timedelta(hours=2))
 
     return make
 

@@ -5,7 +5,7 @@ import { tone } from "../charts.js";
 import { clock, count, short, shortYuan, yuan } from "../format.js";
 import { RoomState } from "./state.js";
 import { element, hook, sentence } from "./view.js";
-import { t } from "./words.js";
+import { has, t } from "./words.js";
 
 const CHANNELS = [["f", "traffic"], ["r", "traffic-2"], ["v", "traffic-3"], ["p", "traffic-4"]];
 const FORCE_OF = { price: "supply", release: "supply", ad_spend: "traffic", clip: "traffic", fan_push: "traffic", lucky_bag: "room", guarantee: "service", cohost: "host" };
@@ -33,6 +33,16 @@ export class Curves {
     this.online.setData([x, rows.map((row) => row.online), ...stacked]);
     const [minutes, gmv] = this.#byMinute(rows);
     this.gmv.setData([minutes, gmv]);
+    this.#say(rows, gmv);
+  }
+
+  /** The charts in a sentence each, for those who hear them. */
+  #say(rows, gmv) {
+    const last = rows.at(-1);
+    const most = rows.reduce((high, row) => (row.online > high.online ? row : high));
+    const at = (row) => clock((row.tick + 1) * this.page.tick_s);
+    describe(hook("chart-online"), t("chart_online_said", { online: count(last.online), most: count(most.online), at: at(most) }));
+    describe(hook("chart-gmv"), t("chart_gmv_said", { yuan: yuan(gmv.at(-1) ?? 0), most: yuan(Math.max(...gmv)), minute: gmv.indexOf(Math.max(...gmv)) + 1 }));
   }
 
   /** Sum over the last simulated minute, scaled up while there is less. */
@@ -139,24 +149,43 @@ export class Curves {
     ctx.save();
     ctx.font = `600 ${10 * dpr}px ${this.style.getPropertyValue("--figures")}`;
     ctx.textAlign = "center";
+    ctx.textBaseline = "middle";
     let before = -Infinity;
     let level = 0;
+    this.#incidents(u);
     for (const action of this.state.markers) {
       const at = u.valToPos((RoomState.effective(action) * this.page.tick_s) / 60, "x", true);
-      level = at - before < 15 * dpr ? (level + 1) % 4 : 0;
+      level = at - before < 17 * dpr ? (level + 1) % 5 : 0;
       before = at;
-      const y = bbox.top + (27 + level * 14) * dpr;
+      const y = bbox.top + (27 + level * 17) * dpr;
       ctx.fillStyle = tone(FORCE_OF[action.lever]);
       ctx.globalAlpha = 0.5;
       ctx.fillRect(at - dpr / 2, y, dpr, bbox.top + bbox.height - y);
       ctx.globalAlpha = 1;
       ctx.beginPath();
-      ctx.arc(at, y, 7 * dpr, 0, 7);
+      ctx.arc(at, y, 8 * dpr, 0, 7);
       ctx.fill();
       ctx.fillStyle = tone("ground");
-      ctx.fillText((english && GLYPH_EN[action.lever]) || GLYPH[action.lever], at, y + 3.5 * dpr);
+      ctx.fillText((english && GLYPH_EN[action.lever]) || GLYPH[action.lever], at, y + 0.5 * dpr);
     }
     ctx.restore();
+  }
+
+  /** Where an incident began, as a dashed line with a mark at its foot. */
+  #incidents(u) {
+    const { ctx, bbox } = u;
+    const dpr = devicePixelRatio;
+    ctx.fillStyle = ctx.strokeStyle = tone("alarm");
+    ctx.setLineDash([3 * dpr, 3 * dpr]);
+    for (const incident of this.state.incidents.values()) {
+      const at = u.valToPos((incident.tick * this.page.tick_s) / 60, "x", true);
+      ctx.beginPath();
+      ctx.moveTo(at, bbox.top);
+      ctx.lineTo(at, bbox.top + bbox.height);
+      ctx.stroke();
+      ctx.fillText("!", at + 5 * dpr, bbox.top + bbox.height - 8 * dpr);
+    }
+    ctx.setLineDash([]);
   }
 
   #tip(describe) {
@@ -191,8 +220,10 @@ export class Curves {
     const value = this.gmv.data[1][at];
     if (value === undefined) return [];
     const ticks = [at * this.perMinute, (at + 1) * this.perMinute];
-    const done = this.state.log.filter((action) => RoomState.effective(action) >= ticks[0] && RoomState.effective(action) < ticks[1]).slice(0, 6);
-    return [`${at}′–${at + 1}′  ${yuan(value)}`, ...done.map((action) => `#${action.number} ${sentence(action)}`)];
+    const done = this.state.standing.filter((action) => RoomState.effective(action) >= ticks[0] && RoomState.effective(action) < ticks[1]).slice(0, 6);
+    const begun = [...this.state.incidents.values()].filter((incident) => incident.tick >= ticks[0] && incident.tick < ticks[1]);
+    const told = begun.map((incident) => `! ${has(`incident_${incident.code}`) ? t(`incident_${incident.code}`, { sku: incident.sku }) : incident.code}`);
+    return [`${at}′–${at + 1}′  ${yuan(value)}`, ...told, ...done.map((action) => `#${action.number} ${sentence(action)}`)];
   }
 
   #keys() {
@@ -207,4 +238,8 @@ export class Curves {
     add("ink", t("online"), true);
     for (const [key, hue] of CHANNELS) add(hue, t(`channel_${key}`));
   }
+}
+
+function describe(holder, text) {
+  if (holder.getAttribute("aria-label") !== text) holder.setAttribute("aria-label", text);
 }

@@ -117,6 +117,11 @@ export function move(way) {
   rows.get(chosen)?.scrollIntoView({ block: "nearest" });
 }
 
+/** Takes the chosen product off the shelf, or puts it back. */
+export function toggleShelf() {
+  rows.get(chosen)?.querySelector('[data-do="shelf"]').click();
+}
+
 /** Puts the cursor into a field of the product on pitch, or of the chosen one. */
 export function focusField(kind, onPitch) {
   const input = rows.get(onPitch || chosen)?.querySelector(`[data-number="${kind}"]`);

@@ -1,9 +1,18 @@
 // The levers outside the product table: what is in force, what is on its way, what is cooling down; and the clicks on them.
 
-import { count, yuan } from "../format.js";
+import { clock, count, percent, yuan } from "../format.js";
+import { RoomState } from "./state.js";
 import { hook, write } from "./view.js";
-import { t } from "./words.js";
+import { has, t } from "./words.js";
 
+/** The figure that a lever is used for, shown as it was when the last use took effect and two minutes later, or now. */
+const FOLLOWED_BY = {
+  ad_spend: "from_paid", ad_goal: "from_paid", clip: "from_video", fan_push: "from_follow", lucky_bag: "online", pace: "energy", cohost: "energy", follow_call: "followers",
+  agents: "questions", guarantee: "deal",
+};
+const CUE_FOLLOWED_BY = { demo: "click", hook: "dwell", answer: "questions", hold: "online", close: "deal" };
+const FOLLOW_S = 120;
+const FIGURE = { click: percent, deal: percent, energy: (value) => percent(value, 0), dwell: (value) => `${count(value)} s` };
 const UNIT = { ad_spend: (value) => t("per_minute", { yuan: count(value) }), agents: (value) => t("on_duty", { n: count(value) }) };
 
 export function drawLevers(state, outbox) {
@@ -16,14 +25,46 @@ export function drawLevers(state, outbox) {
       button.toggleAttribute("data-pending", Boolean(waiting) && (button.dataset.value ?? waiting.value) === waiting.value);
       if (button.hasAttribute("aria-pressed")) button.setAttribute("aria-pressed", String(String(inForce[lever] ?? "") === button.dataset.value));
     }
-    const shown = box.querySelector("[data-in-force]");
-    if (shown && lever === "lucky_bag") write(shown, inForce.lucky_bag_left_s > 0 ? t("bag_left", { s: Math.ceil(inForce.lucky_bag_left_s / state.page.speed) }) : "");
-    else if (shown) write(shown, inForce[lever] === undefined ? "" : (UNIT[lever]?.(inForce[lever]) ?? String(inForce[lever])));
-    if (box.hasAttribute("data-locked")) continue;
-    const left_s = state.cooling_s(lever);
-    box.toggleAttribute("data-cooling", left_s > 0);
-    write(box.querySelector("[data-cool]"), left_s > 0 ? t("cooling", { s: Math.ceil(left_s / state.page.speed) }) : "");
+    if (!box.hasAttribute("data-locked")) drawNote(box, lever, state);
   }
+}
+
+/** Two small lines beside a lever: its state, limits and cool-down; and what it last did. */
+function drawNote(box, lever, state) {
+  const left_s = state.cooling_s(lever);
+  box.toggleAttribute("data-cooling", left_s > 0);
+  const { speed, limits } = state.page;
+  const cool = left_s > 0 ? t("cooling", { s: Math.ceil(left_s / speed) }) : limits[lever].cooldown_s ? t("cools", { s: Math.ceil(limits[lever].cooldown_s / speed) }) : "";
+  write(box.querySelector("[data-cool]"), cool);
+  write(box.querySelector("[data-in-force]"), inForceText(lever, state));
+  const note = box.querySelector("[data-last]");
+  write(note, lastText(lever, state));
+  note.title = note.textContent ? `${note.textContent}\n${t("last_note")}` : "";
+}
+
+function inForceText(lever, state) {
+  const { levers } = state.frame;
+  if (lever === "lucky_bag") return levers.lucky_bag_left_s > 0 ? t("bag_left", { s: Math.ceil(levers.lucky_bag_left_s / state.page.speed) }) : "";
+  if (lever === "clip" && levers.clips) return `×${levers.clips}`;
+  if (lever === "fan_push" && levers.fan_pushes) return `×${levers.fan_pushes}`;
+  return levers[lever] === undefined || !UNIT[lever] ? "" : UNIT[lever](levers[lever]);
+}
+
+/** "02:35 20 · paid 12→31": when it was last used, for what, and how its figure stood before and after. */
+function lastText(lever, state) {
+  const last = state.standing.findLast((action) => action.lever === lever && RoomState.effective(action) <= state.tick);
+  if (!last) return "";
+  const tick = RoomState.effective(last);
+  const key = lever === "cue" ? CUE_FOLLOWED_BY[last.value] : FOLLOWED_BY[lever];
+  const before = state.history.at(Math.max(0, tick - 1));
+  const after = state.history.at(Math.min(state.tick, tick + FOLLOW_S / state.page.tick_s));
+  const value = has(`value_${lever}_${last.value}`) ? t(`value_${lever}_${last.value}`) : last.value;
+  const parts = [[clock(tick * state.page.tick_s), value].filter(Boolean).join(" ")];
+  if (before?.[key] != null && after?.[key] != null && after.tick > before.tick) {
+    const shown = FIGURE[key] ?? count;
+    parts.push(`${t(`figure_${key}`)} ${shown(before[key])}→${shown(after[key])}`);
+  }
+  return parts.join(" · ");
 }
 
 /** Numbers of an input, held inside its limits; NaN if it is not a number. */

@@ -1,9 +1,13 @@
 // The console: joins state, transport, clock and view. The browser shows the room and never predicts it.
 
 import { clock } from "../format.js";
+import { Announcements } from "./announcements.js";
 import { ServerClock, thresholds } from "./clock.js";
 import { Curves } from "./curves.js";
 import { bindGoods, drawGoods } from "./goods.js";
+import { History } from "./history.js";
+import { bindHint } from "./hint.js";
+import { drawNow } from "./host.js";
 import { bindKeys } from "./keys.js";
 import { bindLevers, drawLevers } from "./levers.js";
 import { newId, Outbox } from "./outbox.js";
@@ -17,7 +21,7 @@ const read = (id) => JSON.parse(document.getElementById(id).textContent);
 const page = read("console-page");
 setWords(read("console-words"));
 
-const state = new RoomState(page);
+const state = new RoomState(page, new History(page.key, page.tick_s));
 const serverClock = new ServerClock(page.server_now);
 const refusals = [];
 let deadline = page.deadline;
@@ -48,10 +52,21 @@ function refuse(item, error) {
   if (error.code === "room_closed") leave();
 }
 
+/** Takes the last thing back, while that is fair: unsent, or an instruction that the host has not taken up. */
+function withdraw() {
+  const item = outbox.recall();
+  const waiting = item ? null : state.withdrawable;
+  if (item) whisper(t("recalled", { what: sentence(item) }));
+  else if (waiting && !outbox.items.some((other) => other.lever === "withdraw" && other.value === String(waiting.number))) send("withdraw", "", String(waiting.number));
+  else whisper(t("nothing_to_withdraw"));
+}
+
+const announcements = new Announcements(page.attempt, announce);
 const stream = new Stream(page.room, {
   since: () => state.tick,
   frame: receive,
   state: (data) => follow(data),
+  announcement: (data) => announcements.take(data),
   closed: (data) => (data.reason === "taken_over" ? elsewhere() : data.reason === "signed_out" ? location.reload() : leave()),
   status(next, error) {
     if (next === "lost" && status !== "lost") lost_ms = performance.now();
@@ -152,7 +167,8 @@ function bindHandOver() {
 const curves = new Curves(page, state);
 bindGoods(page, send);
 bindLevers(send);
-bindKeys(state, send);
+bindKeys(state, { withdraw, hint: bindHint(page) });
+document.querySelector("[data-hook=withdraw]").addEventListener("click", withdraw);
 bindHandOver();
 const drawRundown = bindRundown(page, state);
 const passed = thresholds((threshold_s) => announce(t("time_left", { time: clock(threshold_s) })));
@@ -168,7 +184,8 @@ function draw() {
   dirty = false;
   drawLog(state, outbox, refusals);
   if (!state.frame) return;
-  drawFigures(state.frame.now, state.entries_change);
+  drawFigures(state);
+  drawNow(state, outbox);
   drawAlerts(state);
   drawLevers(state, outbox);
   drawGoods(state, outbox);

@@ -36,6 +36,19 @@ export class Outbox {
     return this.items.find((item) => item.lever === lever && (lever === "pitch" || item.sku === sku));
   }
 
+  /** The newest item, if it has never been on its way: the server cannot have it. */
+  get recallable() {
+    const last = this.items.at(-1);
+    return last?.tries === 0 ? last : undefined;
+  }
+
+  /** Takes that item back; the item, or undefined if there is none. */
+  recall() {
+    const item = this.recallable;
+    if (item) this.#drop(item);
+    return item;
+  }
+
   add(lever, sku = "", value = "") {
     const item = { client_id: newId(), lever, sku, value: String(value), tries: 0 };
     this.items.push(item);

@@ -8,9 +8,10 @@ export class RoomState {
   incidents = new Map(); // code+tick -> incident
   compliance = new Map(); // rule+tick -> warning
 
-  constructor(page) {
+  constructor(page, history) {
     this.page = page;
     this.opening = page.opening;
+    this.history = history;
   }
 
   get tick() {
@@ -28,6 +29,7 @@ export class RoomState {
     this.rows.push(...fresh);
     if (this.frame && frame.tick < this.frame.tick) return true; // an answer that was overtaken
     this.frame = frame;
+    this.history.remember(frame);
     this.#listen(frame.comments ?? []);
     for (const incident of frame.incidents ?? []) this.incidents.set(`${incident.code}@${incident.tick}`, incident);
     for (const warning of frame.compliance ?? []) this.compliance.set(`${warning.rule}@${warning.tick}`, warning);
@@ -61,6 +63,17 @@ export class RoomState {
     return [...this.actions.values()].sort((a, b) => a.number - b.number);
   }
 
+  /** Numbers of the instructions that were taken back. */
+  get withdrawn() {
+    return new Set(this.log.filter((action) => action.lever === "withdraw").map((action) => Number(action.value)));
+  }
+
+  /** The log without withdrawals and without what they took back: what the room plays. */
+  get standing() {
+    const { withdrawn } = this;
+    return this.log.filter((action) => action.lever !== "withdraw" && !withdrawn.has(action.number));
+  }
+
   /** Simulated seconds until the lever (of this product) may be used again. */
   cooling_s(lever, sku = "") {
     const limits = this.page.limits[lever];
@@ -75,7 +88,7 @@ export class RoomState {
   get pitches() {
     const starts = [
       { sku: this.opening.filter((control) => control.lever === "pitch").at(-1)?.sku ?? "", from: 0 },
-      ...this.log.filter((action) => action.lever === "pitch").map((action) => ({ sku: action.sku, from: RoomState.effective(action) })),
+      ...this.standing.filter((action) => action.lever === "pitch").map((action) => ({ sku: action.sku, from: RoomState.effective(action) })),
     ];
     const end = this.tick + 1;
     const changes = starts.filter((start, place) => start.sku !== starts[place - 1]?.sku);
@@ -84,23 +97,20 @@ export class RoomState {
       .filter((block) => block.sku && block.to > block.from);
   }
 
-  /** Change of the entries of the last minute against the minute five minutes before, as a fraction; null too early. */
-  get entries_change() {
-    const minute = 60 / this.page.tick_s;
-    const sum = (rows) => rows.reduce((all, row) => all + row.f + row.r + row.v + row.p, 0);
-    const [now, before] = [this.rows.slice(-minute), this.rows.slice(-6 * minute, -5 * minute)];
-    return before.length === minute && sum(before) > 0 ? sum(now) / sum(before) - 1 : null;
-  }
-
   /** Actions that stand on the charts. */
   get markers() {
     const shown = new Set(["price", "ad_spend", "lucky_bag", "release", "clip", "fan_push", "guarantee", "cohost"]);
-    return this.log.filter((action) => shown.has(action.lever) && RoomState.effective(action) <= this.tick);
+    return this.standing.filter((action) => shown.has(action.lever) && RoomState.effective(action) <= this.tick);
   }
 
   /** Instructions that were accepted and that the host has not taken up yet. */
   get waiting_for_host() {
-    return this.log.filter((action) => RoomState.effective(action) > Math.max(this.tick, action.tick));
+    return this.standing.filter((action) => RoomState.effective(action) > Math.max(this.tick, action.tick));
+  }
+
+  /** The newest of them that can still be taken back: a withdrawal acts two ticks from now. */
+  get withdrawable() {
+    return this.waiting_for_host.findLast((action) => RoomState.effective(action) >= this.tick + 2);
   }
 }
 

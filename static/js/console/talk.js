@@ -2,7 +2,8 @@
 
 import { clock } from "../format.js";
 import { pitch } from "./goods.js";
-import { element, hook } from "./view.js";
+import { request } from "./transport.js";
+import { element, hook, whisper, write } from "./view.js";
 import { list, t } from "./words.js";
 
 const BAD = new Set(["close_pressed", "waiting_for_service", "sold_out", "price_complaint", "troll", "hold_impatient"]);
@@ -12,7 +13,8 @@ function phrase(comment, page) {
   const phrases = list(`say_${comment.cause}`);
   if (!phrases.length) return "";
   const product = page.products.find((other) => other.sku === comment.on_pitch);
-  return phrases[(comment.tick * 7 + comment.cause.length) % phrases.length].replace("{product}", product?.name ?? t("this_one"));
+  const mixed = Math.imul(comment.tick + 131 * comment.cause.length, 0x9e3779b1) >>> 16; // spread, so that no list repeats one sentence
+  return phrases[mixed % phrases.length].replace("{product}", product?.name ?? t("this_one"));
 }
 
 export function drawTalk(state) {
@@ -35,38 +37,60 @@ export function drawTalk(state) {
   if (atEnd) box.scrollTop = box.scrollHeight;
 }
 
-/** The plan in order; a line is ticked by itself once its product was on pitch, or by hand. */
+const lines = []; // of the rundown: { sku, minutes, line, check, note }
+let pitchedNow = null; // not known before the first frame
+
+/** Pitches the first line that is neither done nor on pitch. */
+export function pitchNext() {
+  const next = lines.find(({ line, sku }) => !line.hasAttribute("data-done") && sku !== pitchedNow);
+  if (next && pitchedNow !== null) pitch(next.sku);
+}
+
+/** The plan in order; a line is ticked by itself once its product was on pitch, or by hand: the server keeps what hands did. */
 export function bindRundown(page, state) {
-  const key = `rundown:${page.key}`;
-  const ticked = new Set(JSON.parse(sessionStorage.getItem(key) ?? "[]"));
-  const box = hook("rundown");
-  const ordered = JSON.parse(localStorage.getItem(`order:${page.key}`) ?? "[]"); // set in preparation
-  const plan = ordered.length ? ordered : page.products.map((product) => product.sku);
-  const lines = plan.map((sku, place) => {
-    const product = page.products.find((other) => other.sku === sku);
-    const line = element("li");
-    const check = element("input");
-    check.type = "checkbox";
-    check.checked = ticked.has(place);
-    check.setAttribute("aria-label", t("done_with", { sku }));
-    check.addEventListener("change", () => {
-      ticked[check.checked ? "add" : "delete"](place);
-      sessionStorage.setItem(key, JSON.stringify([...ticked]));
-    });
-    const go = element("button", "", `${sku} ${product?.name ?? ""}`);
-    go.type = "button";
-    go.title = t("pitch");
-    go.addEventListener("click", () => pitch(sku));
-    line.append(check, go);
-    return { sku, line, check };
-  });
-  box.replaceChildren(...lines.map(({ line }) => line));
+  for (const planned of page.rundown) lines.push(makeLine(page, planned));
+  hook("rundown").replaceChildren(...lines.map(({ line }) => line));
   return () => {
-    const onPitch = state.frame?.levers.pitch ?? "";
-    const pitched = new Set(state.pitches.map((block) => block.sku));
-    for (const { sku, line, check } of lines) {
-      line.toggleAttribute("data-now", sku === onPitch);
-      line.toggleAttribute("data-done", check.checked || (pitched.has(sku) && sku !== onPitch));
+    if (!state.frame) return;
+    pitchedNow = state.frame.levers.pitch ?? "";
+    const spent = secondsBySku(state);
+    const now = lines.find(({ sku, check }) => sku === pitchedNow && !check.checked);
+    for (const entry of lines) {
+      const { sku, minutes, line, check, note } = entry;
+      line.toggleAttribute("data-now", entry === now);
+      line.toggleAttribute("data-done", check.checked || (spent.has(sku) && sku !== pitchedNow));
+      line.toggleAttribute("data-late", entry === now && minutes !== null && spent.get(sku) > minutes * 60);
+      write(note, [spent.has(sku) ? clock(spent.get(sku)) : "", minutes === null ? "" : `${minutes}′`].filter(Boolean).join(" / "));
     }
   };
+}
+
+function makeLine(page, { sku, minutes, done }) {
+  const line = element("li");
+  const check = element("input");
+  check.type = "checkbox";
+  check.checked = done;
+  check.setAttribute("aria-label", t("done_with", { sku }));
+  check.addEventListener("change", () => keep(page));
+  const name = page.products.find((other) => other.sku === sku)?.name ?? "";
+  const go = element("button", "", `${sku} ${name}`);
+  go.type = "button";
+  go.title = `${t("pitch")} ${name}`;
+  go.addEventListener("click", () => pitch(sku));
+  const note = element("span", "num quiet");
+  line.append(check, go, note);
+  return { sku, minutes, line, check, note };
+}
+
+/** Ticks that the network lost are sent with the next one. */
+function keep(page) {
+  const body = { lines: lines.map(({ sku, minutes, check }) => ({ sku, minutes, done: check.checked })) };
+  request("PUT", `${page.room}rundown/`, body).catch(() => whisper(t("rundown_unsaved")));
+}
+
+/** Simulated seconds on pitch so far, by product. */
+function secondsBySku(state) {
+  const spent = new Map();
+  for (const { sku, from, to } of state.pitches) spent.set(sku, (spent.get(sku) ?? 0) + (to - from) * state.page.tick_s);
+  return spent;
 }

@@ -86,6 +86,7 @@ export class Stream {
     source.addEventListener("open", () => this.hooks.status("live"));
     source.addEventListener("frame", heard((data) => { this.hooks.status("live"); this.hooks.frame(data); }));
     source.addEventListener("state", heard((data) => this.hooks.state(data)));
+    source.addEventListener("announcement", heard((data) => this.hooks.announcement?.(data)));
     source.addEventListener("closed", heard((data) => this.hooks.closed(data)));
     source.addEventListener("error", () => {
       if (source === this.#source) this.#retry(new Error("stream"));

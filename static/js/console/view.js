@@ -1,6 +1,7 @@
 // Head, key figures, alerts, log: everything of the console that is plain text.
 
 import { clock, count, percent, price, ratio, yuan } from "../format.js";
+import { drawSpark } from "./spark.js";
 import { RoomState } from "./state.js";
 import { has, t } from "./words.js";
 
@@ -27,32 +28,57 @@ const FIGURES = {
   click: (now) => percent(now.click_rate),
   deal: (now) => percent(now.deal_rate),
   gpm: (now) => yuan(now.gpm_cents),
+  gmv5: (now) => yuan(now.gmv_5min_cents),
   spend: (now) => yuan(now.ad_spend_cents),
   roi: (now) => (now.ad_spend_cents > 0 && now.ad_roi != null ? ratio(now.ad_roi) : "–"),
   followers: (now) => count(now.new_followers),
   questions: (now) => count(now.questions_open),
   pressure: (now) => t(`pressure_${now.pressure < 0.34 ? "low" : now.pressure < 0.67 ? "middle" : "high"}`),
 };
-const TRENDS = { online: "online", dwell: "dwell_s", click: "click_rate", deal: "deal_rate", gpm: "gpm_cents" };
 const ALARMS = { pressure: (now) => now.pressure >= 0.67, questions: (now) => now.questions_open > 0.05 * now.online + 3 };
 
-export function drawFigures(now, entries_change) {
-  for (const [key, text] of Object.entries(FIGURES)) {
-    const box = document.querySelector(`[data-figure="${key}"]`);
-    if (!box) continue;
-    write(box.querySelector("[data-value]"), text(now));
+/** The change over five minutes: of a rate or a level as a share, of a running total or a count as a difference. */
+const SHARE = new Set(["online", "entries", "dwell", "click", "deal", "gpm", "gmv5", "roi"]);
+const ENGINES_OWN = { online: "online", dwell: "dwell_s", click: "click_rate", deal: "deal_rate", gpm: "gpm_cents", gmv5: "gmv_5min_cents" };
+const DIFFERENCE = { spend: yuan, followers: count, stock: count, questions: count, pressure: (value) => `${Math.round(value * 100)}` };
+
+export function drawFigures(state) {
+  const { now, products } = state.frame;
+  for (const box of document.querySelectorAll("[data-figure]")) {
+    const key = box.dataset.figure;
+    write(box.querySelector("[data-value]"), key === "stock" ? count(state.history.now?.stock ?? 0) : FIGURES[key](now));
     box.toggleAttribute("data-alarm", Boolean(ALARMS[key]?.(now)));
-    const change = key === "entries" ? entries_change : now.trend?.[TRENDS[key]];
-    const trend = box.querySelector("[data-trend]");
-    const way = change == null || Math.abs(change) < 0.03 ? "" : change > 0 ? "up" : "down";
-    trend.dataset.way = way;
-    write(trend, way ? `${way === "up" ? "▲" : "▼"} ${Math.min(999, Math.abs(change * 100)).toFixed(0)}%` : "");
-    trend.title = way ? t("trend_note") : "";
+    drawTrend(box.querySelector("[data-trend]"), key, now, state.history);
+    drawSpark(box.querySelector("[data-spark]"), state.history.trail(key));
   }
+  for (const [channel, value] of Object.entries(now.entries_min ?? {})) write(document.querySelector(`[data-channel="${channel}"]`), count(value));
+  const few = products.filter((product) => product.on_shelf && product.stock < 10).length;
+  write(hook("few-left"), few ? t("few_left", { n: few }) : "");
   write(hook("gmv"), yuan(now.gmv_cents));
   const energy = Math.max(0, Math.min(1, now.energy ?? 1));
   hook("energy").value = energy;
   write(hook("energy-value"), `${Math.round(energy * 100)} %`);
+}
+
+function drawTrend(trend, key, now, history) {
+  const [way, text] = SHARE.has(key) ? share(key, now, history) : difference(key, history);
+  trend.dataset.way = way;
+  write(trend, way ? `${way === "up" ? "▲" : "▼"} ${text}` : "");
+  trend.title = way ? t("trend_note") : "";
+}
+
+function share(key, now, history) {
+  const pair = history.change(key);
+  const change = now.trend?.[ENGINES_OWN[key]] ?? (pair && pair[0] ? pair[1] / pair[0] - 1 : null);
+  if (change == null || Math.abs(change) < 0.03) return ["", ""];
+  return [change > 0 ? "up" : "down", `${Math.min(999, Math.abs(change * 100)).toFixed(0)}%`];
+}
+
+function difference(key, history) {
+  const pair = history.change(key);
+  const change = pair ? pair[1] - pair[0] : 0;
+  const text = DIFFERENCE[key](Math.abs(change));
+  return change === 0 || text === DIFFERENCE[key](0) ? ["", ""] : [change > 0 ? "up" : "down", text];
 }
 
 export function drawTime(left_s, tick) {
@@ -103,6 +129,7 @@ export function drawAlerts(state) {
   box.replaceChildren(
     ...lines.map(([kind, title, body]) => {
       const line = element("p", kind);
+      line.title = body;
       line.append(element("b", "", title), element("span", "", body));
       return line;
     }),
@@ -113,6 +140,7 @@ export function drawAlerts(state) {
 export function sentence(action) {
   const lever = t(`lever_${action.lever}`);
   const value = action.lever === "price" ? price(Number(action.value) * 100) : has(`value_${action.lever}_${action.value}`) ? t(`value_${action.lever}_${action.value}`) : action.value;
+  if (action.lever === "withdraw") return `${lever} #${action.value}`;
   if (action.lever === "pitch") return `${lever} ${action.sku || t("nothing")}`;
   return [lever, action.sku, value].filter(Boolean).join(" ");
 }
@@ -144,6 +172,7 @@ export function drawLog(state, outbox, refusals) {
 }
 
 function acceptedMark(action, state) {
+  if (state.withdrawn.has(action.number)) return t("withdrawn");
   const effective = RoomState.effective(action);
   if (effective > Math.max(action.tick, state.tick)) return t("host_will", { s: Math.ceil(((effective - Math.max(state.tick, 0)) * state.page.tick_s) / state.page.speed) });
   return `✓ ${t("tick", { n: effective })}`;

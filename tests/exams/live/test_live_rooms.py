@@ -111,6 +111,22 @@ def test_a_room_rebuilt_from_the_log_gives_the_same_bytes(make_round: Callable[.
     assert same(streamed, replayed(room, 120))
 
 
+def test_what_was_withdrawn_is_neither_shown_nor_graded(make_round: Callable[..., Round], live_room: Callable[..., AttemptRoom]) -> None:
+    room, rooms = live_room(make_round()), LiveRooms()
+    before = frame(rooms, room, T0 + 20 * S)["levers"]
+    assert (before["pitch"], before["cue"]) != ("T2", "hold")
+    act(room, T0 + 20.1 * S, "pitch", "T2")
+    act(room, T0 + 20.2 * S, "cue", value="hold")
+    frame(rooms, room, T0 + 20.3 * S)
+    act(room, T0 + 20.4 * S, "withdraw", value="1")
+    act(room, T0 + 20.5 * S, "withdraw", value="2")
+
+    after = frame(rooms, room, T0 + 60 * S)
+    assert (after["levers"]["pitch"], after["levers"]["cue"]) == (before["pitch"], before["cue"])
+    assert same(after, replayed(room, 60))
+    assert {control.lever for control in attempt_record(room.attempt_id).rooms[0].controls} == set()
+
+
 def test_the_graded_run_is_the_run_that_was_shown(make_round: Callable[..., Round], live_room: Callable[..., AttemptRoom]) -> None:
     room, rooms = live_room(make_round()), LiveRooms()
     for second, move in enumerate(MOVES):
@@ -211,7 +227,9 @@ def test_rooms_that_nobody_reads_are_dropped(
     assert len(rooms) == 0
 
 
-steps = st.lists(st.tuples(st.sampled_from(["read", "other", "lose", "act"]), st.integers(0, 4_000_000), st.sampled_from(MOVES)), max_size=40)
+steps = st.lists(
+    st.tuples(st.sampled_from(["read", "other", "lose", "act", "act", "withdraw"]), st.integers(0, 4_000_000), st.sampled_from(MOVES)), max_size=40
+)
 
 
 @pytest.mark.django_db
@@ -226,9 +244,9 @@ def test_no_shown_frame_is_ever_false(
     now, shown, accepted = T0, [], []
     for kind, microseconds, move in steps:
         now += timedelta(microseconds=microseconds)
-        if kind == "act":
+        if kind in {"act", "withdraw"}:
             try:
-                accepted.append(act(room, now, *move))
+                accepted.append(act(room, now, *(move if kind == "act" else ("withdraw", "", str(len(accepted))))))
             except ExamsError:
                 continue
         elif kind == "lose":

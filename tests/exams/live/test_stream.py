@@ -18,8 +18,9 @@ from exams.live.asgi import stream_app
 from exams.live.hub import hub_of_this_loop
 from exams.live.rooms import LIVE_ROOMS
 from exams.live.tickets import Ticket, sign_ticket
-from exams.models import Attempt, AttemptRoom, Round
+from exams.models import Announcement, Attempt, AttemptRoom, ConsolePresence, Round, Sitting
 from exams.services.accept_action import NewAction, accept_action
+from exams.services.announce import acknowledge, announce
 from exams.services.begin_preparation import begin_preparation
 from exams.services.hand_over import hand_over
 from exams.services.pause_attempt import pause_attempt
@@ -92,6 +93,12 @@ def quick_sessions(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hub_module, "SESSIONS_EVERY_S", 0.5)
 
 
+@pytest.fixture(autouse=True)
+def no_rooms_of_other_tests() -> None:
+    """The process's rooms go by their ids, which SQLite gives again after a flush."""
+    LIVE_ROOMS._held.clear()
+
+
 @pytest.fixture
 def seat(
     alice: Person, client_for: Callable[..., Client], make_round: Callable[..., Round], live_room: Callable[..., AttemptRoom]
@@ -151,6 +158,28 @@ def test_a_frame_carries_the_number_of_the_last_action(seat: Callable[..., tuple
     browser = asyncio.run(Browser(ticket, cookie).watch(lambda page: bool(page.frames) and page.frames[-1]["levers"]["agents"] == 7))
     assert browser.frames[-1]["last_action"] == 1
     assert browser.frames[-1]["id"].endswith(".1")
+
+
+def test_an_announcement_is_an_event_and_a_fresh_stream_brings_what_was_not_acknowledged(
+    seat: Callable[..., tuple[AttemptRoom, str, str]], alice: Person, ivan: Person
+) -> None:
+    room, cookie, ticket = seat(speed=60)
+    sitting = Sitting.objects.get()
+    announce(sitting.pk, "请留在座位上", "a", ivan, datetime.now(UTC) - timedelta(minutes=5))
+    browser = asyncio.run(Browser(ticket, cookie).watch(frames(3)))
+    assert [event["text"] for event in browser.events("announcement")] == ["请留在座位上"]
+    watcher = ticket_for(room, alice, Console.of_session(cookie), role="viewer")
+    assert asyncio.run(Browser(watcher, cookie).watch(frames(1))).events("announcement") == []
+    acknowledge(room.attempt, Announcement.objects.get().pk, datetime.now(UTC))
+    announce(sitting.pk, "继续", "b", ivan, datetime.now(UTC))
+    again = asyncio.run(Browser(ticket, cookie).watch(frames(2)))
+    assert [event["text"] for event in again.events("announcement")] == ["继续"]
+
+
+def test_a_console_that_takes_its_frames_is_there(seat: Callable[..., tuple[AttemptRoom, str, str]]) -> None:
+    room, cookie, ticket = seat(speed=60)
+    asyncio.run(Browser(ticket, cookie).watch(frames(2)))
+    assert datetime.now(UTC) - ConsolePresence.objects.get(attempt_room=room).seen_at < timedelta(seconds=8)
 
 
 def test_two_consoles_of_one_process_share_a_read(seat: Callable[..., tuple[AttemptRoom, str, str]]) -> None:

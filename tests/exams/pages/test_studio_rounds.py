@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from certify.accounts.models import Person
 from exams.models import Round
+from exams.selectors import drafts_without_growth
+from exams.services.record_growth import record_growth, record_growth_problem
 
 ClientFor = Callable[[Person | None], Client]
 
@@ -25,7 +27,6 @@ def filled_in(make_scenario: Callable[..., int]) -> dict[str, Any]:
         "opens_at": now.strftime("%Y-%m-%dT%H:%M"),
         "closes_at": (now + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M"),
         "attempts_allowed": "3",
-        "expected_growth_percent": "22.5",
         "cut_score": "500",
         "release": "on_release",
         "room_1": str(make_scenario("one")),
@@ -54,12 +55,67 @@ def test_it_makes_a_draft_with_the_rooms_in_order_and_then_publishes_it(filled_i
     assert browser.post("/studio/rounds/new/", filled_in)["Location"] == "/rounds/autumn/"
     round_ = Round.objects.get()
     assert round_.state == "draft"
-    assert float(round_.expected_growth) == 0.225
+    assert round_.growth_follows_cut
     rooms = [str(room.scenario_id) for room in round_.forms.get().rooms.order_by("position")]
     assert rooms == [filled_in["room_1"], filled_in["room_2"]]
 
     browser.post("/studio/rounds/autumn/publish/")
-    assert Round.objects.get().state == "published"
+    assert Round.objects.get().state == "draft"
+    record_growth(round_.pk, 0.1834, [{"form": "A", "growth": 0.1834, "rooms": [0.2, 0.167]}], timezone.now())
+    browser.post("/studio/rounds/autumn/publish/")
+    published = Round.objects.get()
+    assert (published.state, float(published.expected_growth)) == ("published", 0.1834)
+
+
+def test_the_draft_waits_for_the_reference_operators_and_then_shows_what_the_cut_asks_for(
+    filled_in: dict[str, Any], client_for: ClientFor, erin: Person, alice: Person
+) -> None:
+    browser = client_for(erin)
+    browser.post("/studio/rounds/new/", filled_in)
+    waiting = browser.get("/rounds/autumn/").content.decode()
+    assert 'hx-get="/studio/rounds/autumn/draft/"' in waiting
+    assert "disabled>" in waiting.split("publish/")[1]
+
+    record_growth(Round.objects.get().pk, 0.1834, [{"form": "A", "growth": 0.1834, "rooms": [0.2, 0.167]}], timezone.now())
+    ready = browser.get("/studio/rounds/autumn/draft/").content.decode()
+    assert "+18.34 %" in ready
+    assert "+20 %, +16.7 %" in ready
+    assert "hx-get" not in ready
+    assert client_for(alice).get("/studio/rounds/autumn/draft/").status_code == 404
+
+
+def test_another_growth_needs_a_reason_that_stays_on_record(filled_in: dict[str, Any], client_for: ClientFor, erin: Person, alice: Person) -> None:
+    browser = client_for(erin)
+    browser.post("/studio/rounds/new/", filled_in)
+    record_growth(Round.objects.get().pk, 0.1834, [{"form": "A", "growth": 0.1834, "rooms": [0.2, 0.167]}], timezone.now())
+    other = {"follows": "no", "growth_percent": "20"}
+    assert client_for(alice).post("/studio/rounds/autumn/growth/", other | {"reason": "mine"}).status_code == 404
+
+    browser.post("/studio/rounds/autumn/growth/", other)
+    assert float(Round.objects.get().expected_growth) == 0.1834, "without a reason nothing is saved"
+    browser.post("/studio/rounds/autumn/growth/", other | {"reason": "A round number, agreed with the panel of judges."})
+    assert "+1.66" in browser.get("/rounds/autumn/").content.decode()
+    browser.post("/studio/rounds/autumn/publish/")
+
+    page = client_for(None).get("/rounds/autumn/", headers={"accept-language": "en"}).content.decode()
+    assert "+18.34 %" in page
+    assert "+20 %" in page
+    assert "agreed with the panel of judges" in page
+    browser.post("/studio/rounds/autumn/growth/", {"follows": "yes"})
+    assert float(Round.objects.get().expected_growth) == 0.2, "published things do not change"
+
+
+def test_a_derivation_that_failed_says_why_and_is_tried_again_when_the_draft_is_saved(
+    filled_in: dict[str, Any], client_for: ClientFor, erin: Person
+) -> None:
+    browser = client_for(erin)
+    browser.post("/studio/rounds/new/", filled_in)
+    round_ = Round.objects.get()
+    record_growth_problem(round_.pk, "the baseline of this room has no value to compare with")
+    assert "no value to compare with" in browser.get("/rounds/autumn/").content.decode()
+    assert drafts_without_growth() == []
+    browser.post("/studio/rounds/autumn/growth/", {"follows": "yes"})
+    assert drafts_without_growth() == [round_.pk]
 
 
 def test_it_says_at_the_field_what_is_wrong(filled_in: dict[str, Any], client_for: ClientFor, erin: Person) -> None:
@@ -67,6 +123,8 @@ def test_it_says_at_the_field_what_is_wrong(filled_in: dict[str, Any], client_fo
 
     answer = browser.post("/studio/rounds/new/", filled_in | {"closes_at": "2020-01-01T00:00"})
     assert "closes_at" in answer.context["form"].errors
+    answer = browser.post("/studio/rounds/new/", filled_in | {"cut_score": "820"})
+    assert "cut_score" in answer.context["form"].errors
 
     browser.post("/studio/rounds/new/", filled_in)
     again = browser.post("/studio/rounds/new/", filled_in)

@@ -43,6 +43,8 @@ def test_anybody_can_check_the_commitment_after_the_reveal(make_round: Callable[
             "scenario": scenario_digest(FormRoom.objects.get().scenario_id),
             "traffic_key": shown["traffic_key"],
             "luck_key": shown["luck_key"],
+            "layout": "commitment/2",
+            "rules": {"cut_score": 60.0, "expected_growth": 0.3},
         }
     )
     assert hashlib.sha256(content + bytes.fromhex(shown["nonce"])).hexdigest() == before[0]["commitment"]

@@ -52,7 +52,7 @@ def test_it_refuses_before_the_start_and_from_the_end_on(make_round: Callable[..
 
 def test_a_delayed_start_shifts_the_window(make_round: Callable[..., Round], alice: Person) -> None:
     round_ = make_round()
-    delay_start(register(round_, alice, T0).pk, 600)
+    delay_start(register(round_, alice, T0).pk, 600, "accommodation", alice, T0)
     with pytest.raises(RoundNotOpen):
         start_attempt(round_, alice.pk, CONSOLE, "a", round_.opens_at)
     assert start_attempt(round_, alice.pk, CONSOLE, "a", round_.closes_at)[1]
@@ -75,7 +75,7 @@ def test_it_refuses_more_attempts_than_allowed_but_a_refund_gives_one_back(
     hand_in(alice.pk, str(attempt.public_id), CONSOLE, T0)
     with pytest.raises(AttemptLimitReached):
         start(round_, T0 + MINUTE, client_id="b")
-    void_attempt(attempt.pk, "power cut", ivan, T0)
+    void_attempt(attempt.pk, "server_failure", ivan, T0, refunds=True)
     assert start(round_, T0 + MINUTE, client_id="b").number == 2
 
 

@@ -21,8 +21,10 @@ def _instant(text: str) -> datetime:
 
 
 def _change(text: str) -> ClockChange:
-    at, kind, *percent = text.split()
-    return ClockChange(_instant(at), kind, int(percent[0]) if percent else 100)  # type: ignore[arg-type]
+    at, kind, *amount = text.split()
+    if kind == "extend":
+        return ClockChange(_instant(at), kind, seconds=int(amount[0]))
+    return ClockChange(_instant(at), kind, int(amount[0]) if amount else 100)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("row", GOLDEN, ids=[row["case"] for row in GOLDEN])
@@ -42,6 +44,8 @@ def clocks(draw: st.DrawFn) -> RoomClock:
     paused, changes = False, []
     for instant in instants:
         if draw(st.booleans()):
+            changes.append(ClockChange(START + instant, "extend", seconds=draw(st.integers(1, 600))))
+        elif draw(st.booleans()):
             paused = not paused
             changes.append(ClockChange(START + instant, "pause" if paused else "resume"))
         else:
