@@ -3,7 +3,7 @@
 FROM node:22-slim AS browser-files
 WORKDIR /app
 COPY package.json package-lock.json .npmrc* ./
-RUN npm ci --no-audit --no-fund --ignore-scripts
+RUN npm ci --omit=dev --no-audit --no-fund --ignore-scripts
 
 FROM python:3.11-slim AS packages
 COPY requirements.lock /tmp/requirements.lock

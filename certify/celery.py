@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from celery import Celery
+from celery.signals import worker_init
 from kombu import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "certify.settings")
@@ -24,7 +25,9 @@ ROUTES = {
     "*.sweep_*": PULSE,
     "leaderboards.find_forgotten": PULSE,
     "grading.regrade*": REGRADE,
+    "grading.derive_growth": PRACTICE,
     "grading.prepare_panels": PRACTICE,
+    "grading.prepare_studies": PRACTICE,
     "grading.run_feedback": PRACTICE,
     "sandbox.run_*": STUDIO,
 }
@@ -75,6 +78,14 @@ def _has_tasks(chapter: str) -> bool:
 @app.on_after_finalize.connect
 def _collect_beat(sender: Celery, **_: object) -> None:
     sender.conf.beat_schedule = beat_schedule()
+
+
+@worker_init.connect
+def _warm_up(**_: object) -> None:
+    """Before the pool forks: each of its processes has the compiled engine from its first task on, and shares the memory of it."""
+    from sandbox.services.warm_engines import warm_engines
+
+    warm_engines()
 
 
 app.autodiscover_tasks(lambda: [chapter for chapter in CHAPTERS if _has_tasks(chapter)])

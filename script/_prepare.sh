@@ -66,7 +66,7 @@ find_uv() { # uv on PATH, else the pinned one in the environment's own tools fol
 install_packages() { # $1 the lock file
     if [ -n "$UV" ]; then
         [ -x "$PYTHON" ] || "$UV" venv --quiet --python "$BASE" "$VENV" || return 1
-        "$UV" pip sync --quiet --python "$PYTHON" --require-hashes "$1" && return
+        "$UV" pip sync --quiet --compile-bytecode --python "$PYTHON" --require-hashes "$1" && return
         step "uv could not install the packages; trying pip"
     fi
     [ -x "$PYTHON" ] || "$BASE" -m venv "$VENV" || return 1

@@ -5,9 +5,11 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import LazySettings
+from django.conf import settings as settings_
 from django.db import connection
 from django.test import Client
 from rest_framework.test import APIClient
@@ -21,11 +23,42 @@ if TYPE_CHECKING:
 PASSWORD = "live-room-2026"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database-only", action="store_true", help="leave out the tests that use no database: they say nothing new on another one")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--database-only"):
+        return
+    uses = [
+        bool({"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))) or item.get_closest_marker("django_db") is not None
+        for item in items
+    ]
+    config.hook.pytest_deselected(items=[item for item, used in zip(items, uses, strict=True) if not used])
+    items[:] = [item for item, used in zip(items, uses, strict=True) if used]
+
+
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """SQLite in a file, as it runs for people: an in-memory database knows neither WAL nor waiting for a lock."""
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> None:
+    """SQLite in a file, as it runs for people: an in-memory database knows neither WAL nor waiting for a lock.
+
+    On PostgreSQL every process of the suite has a database of its own; they are made from `template0`, which nobody can be
+    connected to, since two copies of `template1` at once refuse each other.
+    """
+    test = connection.settings_dict["TEST"]
     if connection.vendor == "sqlite":
-        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        test["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+    else:
+        test["TEMPLATE"] = "template0"
+        test["NAME"] = f"test_certify_{worker_id}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(worker_id: str) -> None:
+    """The suite's processes share one Redis, each with a database of its own there: clearing a cache empties all of its database."""
+    default = settings_.CACHES["default"]
+    if worker_id.startswith("gw") and str(default["LOCATION"]).startswith("redis://"):
+        default["LOCATION"] = urlsplit(default["LOCATION"])._replace(path=f"/{1 + int(worker_id[2:])}").geturl()
 
 
 @pytest.fixture(autouse=True)

@@ -20,6 +20,9 @@ PURE = (
     "grading.rubric",
     "grading.attribution",
     "grading.debrief",
+    "grading.reliability",
+    "grading.replay",
+    "grading.standard_setting",
     "certify.certificates.signing",
     "certify.leaderboards.ranking",
 )

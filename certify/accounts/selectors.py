@@ -1,5 +1,6 @@
 """Reads about people, for every chapter."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
@@ -37,6 +38,22 @@ def person_card(person_id: int) -> PersonCard:
 def person_cards(person_ids: list[int]) -> dict[int, PersonCard]:
     """Several people in one query, by id."""
     return {person.pk: _card(person) for person in Person.objects.filter(pk__in=person_ids)}
+
+
+def person_by_username(username: str) -> PersonCard | None:
+    """Whoever signs in by this name and may still do so."""
+    person = Person.objects.filter(username=username, is_active=True).first()
+    return _card(person) if person else None
+
+
+def people_by_username(usernames: Iterable[str]) -> dict[str, PersonCard]:
+    """Those of the user names that somebody signs in by and may still do so, in few queries."""
+    asked = sorted(set(usernames))
+    found: dict[str, PersonCard] = {}
+    for start in range(0, len(asked), 500):
+        people = Person.objects.filter(username__in=asked[start : start + 500], is_active=True)
+        found |= {person.username: _card(person) for person in people}
+    return found
 
 
 def tokens_of(person: Person) -> list[ApiToken]:

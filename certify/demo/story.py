@@ -20,6 +20,8 @@ from certify.demo.signins import read_sign_ins
 from sandbox.engine.bots import bot_by_id
 
 OPERATOR = "rundown-8"
+SITTINGS = 3
+"""As many times a program may try, like any candidate of the round: two rooms of three can break a guard-rail by bad luck."""
 GRADE_TIMEOUT_S = 120.0
 CERTIFICATE_TIMEOUT_S = 60.0
 
@@ -46,9 +48,7 @@ def play_story(origin: str, data: Path) -> str:
     api = Api(origin, sign_ins.robot_token)
     slug = _demonstration_round(api)
     tell("一个程序用令牌登录，参加示范场", "a program signs in with its token and sits the demonstration round")
-    attempt = sit_round(api, slug, bot_by_id(OPERATOR), tell)
-    _await_pass(api, attempt)
-    certificate = _await_certificate(api, attempt)
+    certificate = _await_certificate(api, _sit_until_passed(api, slug))
     _verify(Api(origin), origin, certificate)
     return str(certificate["page"])
 
@@ -66,16 +66,30 @@ def _demonstration_round(api: Api) -> str:
     raise StoryError("没有开放的示范场", "no demonstration round is open")
 
 
-def _await_pass(api: Api, attempt: str) -> None:
-    """Waits for the published result; a result that is not PASS ends the story."""
+def _sit_until_passed(api: Api, slug: str) -> str:
+    """The id of the attempt that passed; raises StoryError with what was missed the last time."""
+    missed: list[str] = []
+    for sitting in range(1, SITTINGS + 1):
+        if sitting > 1:
+            tell("像考生一样，再考一次", "like a candidate, it sits again")
+        attempt = sit_round(api, slug, bot_by_id(OPERATOR), tell)
+        missed = _await_missed(api, attempt)
+        if not missed:
+            return attempt
+        tell(f"没有通过：{', '.join(missed)}", f"not passed: {', '.join(missed)}")
+    raise StoryError(f"程序考了 {SITTINGS} 次都没有通过", f"the program did not pass in {SITTINGS} sittings")
+
+
+def _await_missed(api: Api, attempt: str) -> list[str]:
+    """Waits for the published result; the conditions that it does not meet, none for a PASS."""
     document = _await(lambda: api.get(f"attempts/{attempt}/result/"), lambda found: found["result"] is not None, GRADE_TIMEOUT_S, _no_grade)
     result = document["result"]
     uplift = f"GMV {result['round_uplift']:+.1%} (≥ {result['expected_growth']:.1%})"
     figures = f"{result['decision']}: {uplift}, {result['score']:.0f} (≥ {result['cut_score']:.0f})"
     tell(f"评分完成，{figures}", f"graded, {figures}")
-    if result["decision"] != "PASS":
-        missed = ", ".join(condition["code"] for condition in result["conditions"] if not condition["met"])
-        raise StoryError(f"程序没有通过（{missed}）", f"the program did not pass ({missed})")
+    if result["decision"] == "PASS":
+        return []
+    return [condition["code"] for condition in result["conditions"] if not condition["met"]] or [result["decision"]]
 
 
 def _no_grade(last: Any) -> StoryError:

@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from certify.accounts.selectors import roles_of
+from grading.selectors.studies import is_judge
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ def _doors(request: HttpRequest) -> list[Door]:
         pairs.append(("/studio/", _("Studio")))
     if roles & {"invigilator", "examiner"}:
         pairs.append(("/sittings/", _("Sittings")))
+    if hasattr(request, "user") and is_judge(request.user.pk):
+        pairs.append(("/judging/", _("Judging")))
     return [Door(address, label, _is_current(request.path, address)) for address, label in pairs]
 
 

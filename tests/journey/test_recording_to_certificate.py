@@ -22,6 +22,7 @@ from certify.certificates.services.run_issue_job import run_issue_job
 from certify.demo.program import Api, sit_round
 from exams.selectors import closed_attempt_ids
 from grading.selectors import finalised_pass_ids
+from grading.services.derive_growth import derive_due
 from grading.services.queue_job import queue_job
 from grading.services.run_job import run_job
 from sandbox.engine.bots import bot_by_id
@@ -95,10 +96,11 @@ def test_a_recorded_session_becomes_a_verified_certificate(
         "opens_at": (now - timedelta(hours=1)).isoformat(),
         "closes_at": (now + timedelta(days=1)).isoformat(),
         "forms": [scenarios],
-        "expected_growth": "0.0",
-        "cut_score": "100",
+        "cut_score": "200",
     }
     ok(examiner.post("/api/v1/rounds/", new_round))
+    assert not derive_due(timezone.now())  # the reference operators play the draft: its growth follows from the cut
+    assert ok(examiner.get("/api/v1/rounds/journey/"))["derived_growth"]["cut_score"] == 200
     ok(examiner.post("/api/v1/rounds/journey/publish/"))
 
     # round → attempt: a program with a token, over HTTP, against the real clock

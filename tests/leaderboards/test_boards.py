@@ -59,7 +59,8 @@ def finals(monkeypatch: pytest.MonkeyPatch) -> list[BoardRow]:
     rows: list[BoardRow] = []
     operators = [ReferenceRow("rundown-8", "rundown", 1.0, 640.0, 0.5, 2), ReferenceRow("traffic-1", "traffic", 0.0, 410.0, -0.1, 2)]
     monkeypatch.setattr(building, "results_for_board", lambda round_id: list(rows))
-    monkeypatch.setattr(sweeping, "results_for_board", lambda round_id: list(rows))
+    for module in (building, sweeping):
+        monkeypatch.setattr(module, "results_fingerprint", lambda round_id: ",".join(f"{row.result_id}" for row in rows))
     monkeypatch.setattr(building, "reference_results", lambda round_id: operators if rows else [])
     return rows
 

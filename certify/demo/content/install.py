@@ -11,6 +11,7 @@ from certify.demo.content.reference_run import install_certificate
 from certify.demo.content.rooms import install_rooms
 from certify.demo.content.rounds import DEMONSTRATION, install_rounds
 from certify.demo.content.scenarios import install_scenarios
+from certify.demo.content.standard import install_standard
 from certify.leaderboards.services.mark_person import mark_person
 
 Clock = Callable[[], datetime]
@@ -34,6 +35,7 @@ def install(data: Path, clock: Clock, say: Say) -> None:
         mark_person(rounds[DEMONSTRATION].pk, people[program.username].pk, "program", people[CERTIFIER.username].pk, clock())
     say("[6/6] 参考操盘程序参加示范场并取得证书 / a reference operator sits the demonstration round and is certified")
     code = install_certificate(rounds[DEMONSTRATION], people[REFERENCE.username], clock)
+    install_standard(rounds[DEMONSTRATION], examiner, clock())
     address = f"/c/{grouped(code)}"
     (data / "stamps").mkdir(exist_ok=True)
     (data / "stamps" / "certificate").write_text(address, encoding="utf-8")

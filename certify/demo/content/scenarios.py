@@ -39,10 +39,10 @@ SCENARIOS = (
     DemoScenario("demo", "factory", 5, (45,), "产业带针织工厂 · 示范", "Knitwear factory · demonstration"),
     DemoScenario("demo", "plateau", 5, (45,), "瓶颈期大主播 · 示范", "Plateaued host · demonstration"),
     DemoScenario("demo", "boutique", 5, (30,), "冷启动女装 · 示范", "Cold-start boutique · demonstration"),
-    DemoScenario("exam", "factory", 6, (45, 60, 30), "产业带针织工厂 · 考场", "Knitwear factory · exam"),
-    DemoScenario("exam", "boutique", 6, (45, 30, 20), "冷启动女装 · 考场", "Cold-start boutique · exam"),
-    DemoScenario("exam", "snacks", 6, (25, 15, 5), "县域零食店播 · 考场", "County snack shop · exam"),
-    DemoScenario("exam", "plateau", 6, (45, 10, 30), "瓶颈期大主播 · 考场", "Plateaued host · exam"),
+    DemoScenario("exam", "factory", 6, (10, 30), "产业带针织工厂 · 考场", "Knitwear factory · exam"),
+    DemoScenario("exam", "boutique", 6, (25, 30, 20), "冷启动女装 · 考场", "Cold-start boutique · exam"),
+    DemoScenario("exam", "snacks", 6, (0, 30), "县域零食店播 · 考场", "County snack shop · exam"),
+    DemoScenario("exam", "plateau", 6, (25, 45, 10), "瓶颈期大主播 · 考场", "Plateaued host · exam"),
 )
 
 
