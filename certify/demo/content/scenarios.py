@@ -34,7 +34,7 @@ class DemoScenario:
 
 
 SCENARIOS = (
-    DemoScenario("practice", "snacks", 3, (15,), "县域零食店播 · 练习", "County snack shop · practice"),
+    DemoScenario("practice", "snacks", 3, (10,), "县域零食店播 · 练习", "County snack shop · practice"),
     DemoScenario("practice", "boutique", 4, (30,), "冷启动女装 · 练习", "Cold-start boutique · practice"),
     DemoScenario("demo", "factory", 5, (45,), "产业带针织工厂 · 示范", "Knitwear factory · demonstration"),
     DemoScenario("demo", "plateau", 5, (45,), "瓶颈期大主播 · 示范", "Plateaued host · demonstration"),
