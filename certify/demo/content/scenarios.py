@@ -34,11 +34,11 @@ class DemoScenario:
 
 
 SCENARIOS = (
-    DemoScenario("practice", "snacks", 3, (10,), "县域零食店播 · 练习", "County snack shop · practice"),
-    DemoScenario("practice", "boutique", 4, (30,), "冷启动女装 · 练习", "Cold-start boutique · practice"),
+    DemoScenario("practice", "snacks", 3, (20,), "县域零食店播 · 练习", "County snack shop · practice"),
+    DemoScenario("practice", "boutique", 4, (45,), "冷启动女装 · 练习", "Cold-start boutique · practice"),
     DemoScenario("demo", "factory", 5, (45,), "产业带针织工厂 · 示范", "Knitwear factory · demonstration"),
-    DemoScenario("demo", "plateau", 5, (45,), "瓶颈期大主播 · 示范", "Plateaued host · demonstration"),
-    DemoScenario("demo", "boutique", 5, (30,), "冷启动女装 · 示范", "Cold-start boutique · demonstration"),
+    DemoScenario("demo", "plateau", 5, (60,), "瓶颈期大主播 · 示范", "Plateaued host · demonstration"),
+    DemoScenario("demo", "boutique", 5, (45,), "冷启动女装 · 示范", "Cold-start boutique · demonstration"),
     DemoScenario("exam", "factory", 6, (10, 30), "产业带针织工厂 · 考场", "Knitwear factory · exam"),
     DemoScenario("exam", "boutique", 6, (25, 30, 20), "冷启动女装 · 考场", "Cold-start boutique · exam"),
     DemoScenario("exam", "snacks", 6, (0, 30), "县域零食店播 · 考场", "County snack shop · exam"),
