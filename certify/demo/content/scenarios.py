@@ -19,6 +19,8 @@ from sandbox.services.run_gate import queue_gate, run_gate
 Clock = Callable[[], datetime]
 Progress = Callable[[str], None]
 PATIENCE_S = 600.0
+PRICE_FLOOR = "recorded"
+"""Practice and demonstration take prices no lower than the recorded operator's, as exams do: below that, floor prices alone would pass."""
 
 
 @dataclass(frozen=True)
@@ -35,10 +37,10 @@ class DemoScenario:
 
 SCENARIOS = (
     DemoScenario("practice", "snacks", 3, (20,), "县域零食店播 · 练习", "County snack shop · practice"),
-    DemoScenario("practice", "boutique", 4, (45,), "冷启动女装 · 练习", "Cold-start boutique · practice"),
-    DemoScenario("demo", "factory", 5, (45,), "产业带针织工厂 · 示范", "Knitwear factory · demonstration"),
-    DemoScenario("demo", "plateau", 5, (60,), "瓶颈期大主播 · 示范", "Plateaued host · demonstration"),
-    DemoScenario("demo", "boutique", 5, (45,), "冷启动女装 · 示范", "Cold-start boutique · demonstration"),
+    DemoScenario("practice", "boutique", 4, (30,), "冷启动女装 · 练习", "Cold-start boutique · practice"),
+    DemoScenario("demo", "factory", 5, (30,), "产业带针织工厂 · 示范", "Knitwear factory · demonstration"),
+    DemoScenario("demo", "plateau", 5, (45,), "瓶颈期大主播 · 示范", "Plateaued host · demonstration"),
+    DemoScenario("demo", "boutique", 5, (30,), "冷启动女装 · 示范", "Cold-start boutique · demonstration"),
     DemoScenario("exam", "factory", 6, (10, 30), "产业带针织工厂 · 考场", "Knitwear factory · exam"),
     DemoScenario("exam", "boutique", 6, (25, 30, 20), "冷启动女装 · 考场", "Cold-start boutique · exam"),
     DemoScenario("exam", "snacks", 6, (0, 30), "县域零食店播 · 考场", "County snack shop · exam"),
@@ -103,7 +105,7 @@ def _draft(wanted: DemoScenario, room_id: int, by: Any, now: datetime, minute: i
         speed=60 if wanted.kind == "demo" else 5,
         by=by,
         now=now,
-        terms={"start_minute": minute},
+        terms={"start_minute": minute, "price_floor": PRICE_FLOOR},
         title_zh=wanted.title_zh,
         title_en=wanted.title_en,
     )
