@@ -20,10 +20,11 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]
     """People, with their roles."""
 
     inlines = (RoleGrantInline,)
-    list_display = ("username", "display_name", "is_active", "is_staff")
+    list_display = ("username", "display_name", "is_program", "is_active", "is_staff")
+    list_filter = ("is_program", "is_active", "is_staff")
     search_fields = ("username", "display_name", "email")
     fieldsets = (
         (None, {"fields": ("username", "password")}),
-        (_("Person"), {"fields": ("display_name", "email", "language", "name_public_since")}),
+        (_("Person"), {"fields": ("display_name", "email", "language", "name_public_since", "is_program")}),
         (_("Permissions"), {"fields": ("is_active", "is_staff", "is_superuser")}),
     )

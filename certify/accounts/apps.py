@@ -8,3 +8,8 @@ class AccountsConfig(AppConfig):
 
     name = "certify.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        from certify.accounts import personal_data, register
+
+        register.announce(personal_data.CHAPTER)

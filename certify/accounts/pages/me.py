@@ -20,7 +20,7 @@ def change_name_consent(request: HttpRequest) -> HttpResponse:
     shown = request.POST.get("name_public") == "on"
     show_name(request.user, shown, timezone.now())  # type: ignore[arg-type]  # signed in
     messages.success(request, _("Your name is shown on certificates and boards.") if shown else _("Your name is no longer shown."))
-    return redirect("/me/")
+    return redirect("/me/data/#name" if request.POST.get("next") == "data" else "/me/")
 
 
 @login_required

@@ -20,8 +20,9 @@ def create_person(
     *,
     now: datetime,
     name_public: bool = False,
+    is_program: bool = False,
 ) -> Person:
-    """A new person with these roles; raises UsernameTaken."""
+    """A new person with these roles, or a program's account; raises UsernameTaken."""
     try:
         with transaction.atomic():
             person = Person.objects.create_user(
@@ -30,6 +31,7 @@ def create_person(
                 password,
                 display_name=display_name or username,
                 name_public_since=now if name_public else None,
+                is_program=is_program,
             )
             for role in roles:
                 grant_role(person, role, by=None, now=now)

@@ -40,6 +40,16 @@ def person_cards(person_ids: list[int]) -> dict[int, PersonCard]:
     return {person.pk: _card(person) for person in Person.objects.filter(pk__in=person_ids)}
 
 
+def public_names(person_ids: Iterable[int]) -> dict[int, str]:
+    """Names of those of the people who agreed to show theirs, in few queries."""
+    asked = sorted(set(person_ids))
+    found: dict[int, str] = {}
+    for start in range(0, len(asked), 500):
+        shown = Person.objects.filter(pk__in=asked[start : start + 500], name_public_since__isnull=False)
+        found |= {pk: name or username for pk, name, username in shown.values_list("pk", "display_name", "username")}
+    return found
+
+
 def person_by_username(username: str) -> PersonCard | None:
     """Whoever signs in by this name and may still do so."""
     person = Person.objects.filter(username=username, is_active=True).first()
@@ -54,6 +64,15 @@ def people_by_username(usernames: Iterable[str]) -> dict[str, PersonCard]:
         people = Person.objects.filter(username__in=asked[start : start + 500], is_active=True)
         found |= {person.username: _card(person) for person in people}
     return found
+
+
+def program_account_ids(person_ids: Iterable[int]) -> frozenset[int]:
+    """Those of the accounts that are programs', in few queries."""
+    asked = sorted(set(person_ids))
+    found: set[int] = set()
+    for start in range(0, len(asked), 500):
+        found |= set(Person.objects.filter(pk__in=asked[start : start + 500], is_program=True).values_list("pk", flat=True))
+    return frozenset(found)
 
 
 def tokens_of(person: Person) -> list[ApiToken]:
@@ -73,3 +92,9 @@ def live_token_ids(token_ids: set[int]) -> set[int]:
 
 def _card(person: Person) -> PersonCard:
     return PersonCard(person.pk, person.username, str(person), person.name_public_since is not None)
+
+
+def mail_address_of(person_id: int) -> tuple[str, str] | None:
+    """(address, language) for a mail to somebody who may still use the site and has confirmed the address; else None. Never for showing."""
+    found = Person.objects.filter(pk=person_id, is_active=True, email_verified_at__isnull=False).exclude(email="").first()
+    return (found.email, found.language) if found else None
