@@ -9,3 +9,9 @@ class SandboxConfig(AppConfig):
     label = "sandbox"
     verbose_name = _("Sandbox")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from certify.accounts import register
+        from sandbox import personal_data
+
+        register.announce(personal_data.CHAPTER)

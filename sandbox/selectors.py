@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
+from certify.accounts.statement import Statement
 from sandbox.engine.bundle import RoomModel
 from sandbox.engine.bundle import Scenario as EngineScenario
 from sandbox.engine.levers import TICK_S
@@ -122,9 +123,19 @@ class ScenarioCard:
     demo: bool  # made of a recording that the product carries: public
 
 
+_STATE_AND_DIGEST = Statement(
+    lambda scenario_id: Scenario.objects.filter(pk=scenario_id).order_by().values_list("state", "digest"),
+    (1_999_999_991,),
+    lambda: [Scenario._meta.pk],
+)
+
+
 def load_scenario(scenario_id: int) -> EngineScenario:
     """The published bundle as its own version of the engine uses it. Raises Scenario.DoesNotExist, ScenarioNotPublished, VersionNotPinned."""
-    state, digest = Scenario.objects.values_list("state", "digest").get(pk=scenario_id)
+    found = _STATE_AND_DIGEST.rows(scenario_id)
+    if not found:
+        raise Scenario.DoesNotExist
+    state, digest = found[0]
     if state != PUBLISHED:
         raise ScenarioNotPublished(scenario_id)
     return _scenario_of_digest(digest)

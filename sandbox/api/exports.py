@@ -18,6 +18,7 @@ from certify.accounts.api.permissions import HasRole
 from sandbox import selectors
 from sandbox.api.bodies import DefectBody, ProblemBody, RefusedRecordingBody
 from sandbox.api.recordings import RecordingBody
+from sandbox.api.throttles import UploadThrottle
 from sandbox.errors import RecordingRefused, UploadTooLarge
 from sandbox.exports.mapping import to_json
 from sandbox.models import ExportDraft, ExportMapping
@@ -137,6 +138,7 @@ class Exports(_Uploading, GenericAPIView[ExportDraft]):
     permission_classes = [HasRole("examiner")]
     parser_classes = [MultiPartParser]
     serializer_class = ExportLine
+    throttle_classes = (UploadThrottle,)
     throttle_scope = "upload"
 
     @extend_schema(operation_id="exports_list", responses=ExportLine(many=True))
@@ -179,6 +181,7 @@ class ExportFiles(_Uploading):
 
     permission_classes = [HasRole("examiner")]
     parser_classes = [MultiPartParser]
+    throttle_classes = (UploadThrottle,)
     throttle_scope = "upload"
 
     @extend_schema(

@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 from certify.accounts.api.permissions import HasRole
 from sandbox import selectors
 from sandbox.api.bodies import ProblemBody, RefusedRecordingBody
+from sandbox.api.throttles import UploadThrottle
 from sandbox.errors import RecordingRefused, UploadTooLarge
 from sandbox.models import Recording
 from sandbox.services.defect_texts import defect_rows
@@ -64,6 +65,7 @@ class Recordings(GenericAPIView[Recording]):
     permission_classes = [HasRole("examiner")]
     parser_classes = [MultiPartParser]
     serializer_class = RecordingLine
+    throttle_classes = (UploadThrottle,)
     throttle_scope = "upload"
 
     def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:

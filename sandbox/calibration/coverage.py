@@ -112,7 +112,7 @@ def _trials(
     fitted: HostModel, true: RoomModel, seen: Sequence[Recording], place: int, mode: Mode, replicate: int, only: Sequence[str]
 ) -> list[Trial]:
     session = seen[place]
-    logs = {name: log for name, log in _logs(fitted, session, seen, mode).items() if not only or kind_of(name) in only}
+    logs = {name: log for name, log in _logs(fitted, session, seen, mode, only).items() if not only or kind_of(name) in only}
     base, _ = expected_values(true, true.recorded, PATHS)
     rows = []
     for answer in answers(fitted, session, mode, logs, _silent):
@@ -122,10 +122,11 @@ def _trials(
     return rows
 
 
-def _logs(fitted: HostModel, session: Recording, seen: Sequence[Recording], mode: Mode) -> Mapping[str, Log]:
+def _logs(fitted: HostModel, session: Recording, seen: Sequence[Recording], mode: Mode, only: Sequence[str]) -> Mapping[str, Log]:
     model = room_model(fitted, session, mode)
     evenings = list(of_other_evenings(session, seen).items())[:_OTHER_EVENINGS]
-    return {**lever_variations(model.recorded, model.products, model.ticks), **dict(evenings), **of_bots(model)}
+    bots = of_bots(model) if not only or "bot" in only else {}  # they have to play for their logs
+    return {**lever_variations(model.recorded, model.products, model.ticks), **dict(evenings), **bots}
 
 
 def _line(rows: Sequence[Trial]) -> dict[str, Any]:

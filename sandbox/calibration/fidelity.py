@@ -14,13 +14,16 @@ from sandbox.calibration.exam_grade import limits_missed
 from sandbox.calibration.host_model import HostModel
 from sandbox.calibration.observations import Array, setting_of
 from sandbox.calibration.recording import Recording
-from sandbox.calibration.room_model import Mode, level_keys, room_model
+from sandbox.calibration.room_model import Mode, level_keys, paths_for, room_model
 from sandbox.engine import layout as at
 from sandbox.engine.bundle import RoomModel
 from sandbox.engine.replay import Paths, run_recorded_paths
 
 _PATHS = 256
 """An evening of a hundred orders varies by 7 %: so many paths know its expectation to half a percent."""
+_FIRST_PATHS = 32
+_KNOWN_TO = 0.004
+"""Standard error of the expected GMV, as a share of it, at which a room's report has paths enough: a fifth of the limit that it is held against."""
 
 
 def fidelity(host: HostModel, recordings: Sequence[Recording]) -> dict[str, Any]:
@@ -32,8 +35,8 @@ def fidelity(host: HostModel, recordings: Sequence[Recording]) -> dict[str, Any]
 def room_fidelity(host: HostModel, recording: Recording, model: RoomModel | None = None) -> dict[str, Any]:
     """`model` is the session's abduction room, if it has been made already."""
     variation = host.evening_variation
-    repeated = compare(model or room_model(host, recording, "abduction"), recording, variation=variation)
-    plain = compare(room_model(host, recording, "held-out"), recording, variation=variation)
+    repeated = _measured(model or room_model(host, recording, "abduction"), recording, variation)
+    plain = _measured(room_model(host, recording, "held-out"), recording, variation)
     mode: Mode = "abduction"
     row: dict[str, Any] = {"mode": mode, **repeated, "without_shocks": {key: value for key, value in plain.items() if key != "curves"}}
     row["verdict"] = _verdict(row)
@@ -45,8 +48,26 @@ def compare(model: RoomModel, recording: Recording, paths: int = _PATHS, variati
 
     The bands hold the drawn evenings of `evening_paths`: chance, what of the evening is not known, and in a held-out room the ensemble.
     """
+    return _compare_runs(model, run_recorded_paths(model, level_keys(paths), model.recorded), recording, variation)
+
+
+def _measured(model: RoomModel, recording: Recording, variation: EveningVariation) -> dict[str, Any]:
+    return _compare_runs(model, _paths_enough(model), recording, variation)
+
+
+def _paths_enough(model: RoomModel) -> Paths:
+    """Of a busy room few paths tell the expectation, of a quiet one _PATHS: the more a path costs, the fewer are needed."""
+    keys = level_keys(_PATHS)
+    first = run_recorded_paths(model, keys[:_FIRST_PATHS], model.recorded)
+    needed = paths_for(first.value_cents("gmv"), _PATHS, _KNOWN_TO)
+    if needed <= _FIRST_PATHS:
+        return first
+    rest = run_recorded_paths(model, keys[_FIRST_PATHS:needed], model.recorded)
+    return Paths(*(np.concatenate(parts) for parts in zip(first, rest, strict=True)))
+
+
+def _compare_runs(model: RoomModel, runs: Paths, recording: Recording, variation: EveningVariation) -> dict[str, Any]:
     evenings = evening_paths(model, setting_of(recording), variation)
-    runs = run_recorded_paths(model, level_keys(paths), model.recorded)
     online = recording.minutes["online"].to_numpy(dtype=np.float64)
     gmv = recording.minutes["gmv"].to_numpy(dtype=np.float64)
     expected = runs.expected_gmv_cents.mean(axis=0) / 100.0

@@ -87,7 +87,7 @@ def _in_expectation(model: RoomModel, entries: float, gmv: float | None, most_pa
     step, paths = 0.0, _LEVEL_PATHS
     for _ in range(_LEVEL_PASSES):
         run = run_recorded_paths(model, level_keys(paths), model.recorded)
-        enough = _paths_for(run.value_cents("gmv"), most_paths)
+        enough = paths_for(run.value_cents("gmv"), most_paths)
         if enough > paths:
             paths = enough
             run = run_recorded_paths(model, level_keys(paths), model.recorded)
@@ -107,10 +107,10 @@ def _in_expectation(model: RoomModel, entries: float, gmv: float | None, most_pa
     return model
 
 
-def _paths_for(values: Array, most: int) -> int:
-    """Paths whose mean is known to `_CLOSE_ENOUGH`: a room of few sales needs many."""
+def paths_for(values: Array, most: int, known_to: float = _CLOSE_ENOUGH) -> int:
+    """Paths whose mean has a standard error of `known_to`, as a share of it: a room of few sales needs many. `values`: of the first paths."""
     spread = float(values.std() / (values.mean() + 1e-9))
-    return int(min(max(_LEVEL_PATHS, np.ceil((spread / _CLOSE_ENOUGH) ** 2)), most))
+    return int(min(max(_LEVEL_PATHS, np.ceil((spread / known_to) ** 2)), most))
 
 
 def _exogenous(shocks: Shocks) -> Exogenous:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from sandbox.engine.drive import drive, fresh_memory
 from sandbox.engine.errors import EngineError, LateControl
 from sandbox.engine.replay import address_of, collect, scenario_rules
 from sandbox.engine.result import count_events
+from sandbox.engine.schedule import kept_rows
 from sandbox.engine.state import fresh_state, stock_slice
 from sandbox.engine.tick import advance
 from sandbox.engine.uptake import takes_uptake, uptake_delay_ticks
@@ -128,8 +129,20 @@ class LiveRoom:
         return collect(self.scenario.room, self.script, self.world, span, results, begin, tuple(self._given), self.scenario.costs, False)
 
     def fork(self) -> LiveRoom:
-        """An independent copy at the same tick: what the debrief continues from."""
-        return copy.deepcopy(self)
+        """An independent copy at the same tick. Copies what has been and can still be asked for, and shares what never changes."""
+        twin = copy.copy(self)
+        kept = slice(max(0, self._first - 1), self.script.next_tick)
+        twin.script = self.script.fork(kept)
+        own: dict[str, Any] = {name: kept_rows(getattr(self.world, name), kept) for name in ("drive", "order", "attract", "convert", "returns")}
+        own |= {name: getattr(twin.script, name) for name in ("shelf", "price", "arrive", "cut")}
+        twin.world = self.world._replace(script=twin.script.room, **own)
+        twin._memory, twin._base, twin._state = self._memory.copy(), self._base.copy(), self._state.copy()
+        played = slice(0, self.lead + self.tick + 1)
+        twin.rows, twin.items = kept_rows(self.rows, played), kept_rows(self.items, played)
+        summed = slice(0, played.stop + 1)
+        twin.row_sums, twin.item_sums = kept_rows(self.row_sums, summed), kept_rows(self.item_sums, summed)
+        twin.count_events, twin._given = self.count_events.copy(), self._given.copy()
+        return twin
 
 
 __all__ = ["LiveRoom", "takes_uptake", "uptake_delay_ticks"]

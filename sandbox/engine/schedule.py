@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
 BAG_S = 300
 FLAP_S = 20
 NEVER_S = 1e6
+
+
+def kept_rows(table: NDArray[Any], kept: slice) -> NDArray[Any]:
+    """A copy of the rows `kept`, the others zero: memory that nobody touches costs nothing."""
+    copied = np.zeros_like(table)
+    copied[kept] = table[kept]
+    return copied
 
 
 @dataclass(frozen=True)
@@ -79,6 +87,15 @@ class Script:
             self._act(tick, row, control)
         self._settle(tick, row)
         self.next_tick = tick + 1
+
+    def fork(self, kept: slice) -> Script:
+        """An independent copy, of the rows `kept` and of all that decides the rows to come."""
+        twin = copy.copy(self)
+        for name in ("room", "shelf", "price", "arrive", "reserve", "cut"):
+            setattr(twin, name, kept_rows(getattr(self, name), kept))
+        for name in ("_pending", "_price", "_shelf", "_reserve", "_values", "_wrong", "_last_order", "_close_tick", "_tiny_tick", "_cut_tick"):
+            setattr(twin, name, getattr(self, name).copy())
+        return twin
 
     def arriving(self) -> NDArray[np.float64]:
         """Units per product that are released and still on their way."""

@@ -17,7 +17,7 @@ from sandbox.services.pack_files import unpack
 
 Report = Callable[[int, str], None]  # (percent, step)
 VERDICTS = {"exam-grade": "exam", "practice only": "practice"}
-_FIT_PERCENT = 75  # of the whole job
+_FIT_PERCENT = 60  # of the whole job
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PanelValue:
-    """One operator's run. Money in cents; `value_cents` is the scenario's metric, expected value."""
+    """One operator's run. Money in cents; `value_cents` is the scenario's metric, expected value.
+
+    From `return_rate` on what guard-rails ask besides: None in panels that played before these were kept.
+    """
 
     bot_id: str
     family: str
@@ -29,6 +32,11 @@ class PanelValue:
     net_cents: float
     contribution_cents: float
     breaches: int
+    return_rate: float | None = None
+    followers: float | None = None
+    trust: float | None = None
+    energy: float | None = None
+    fan_fatigue: float | None = None
 
 
 def panel_values(scenario_id: int, keys: engine.Keys) -> list[PanelValue]:
@@ -74,6 +82,11 @@ def value_from(run: Run, scenario: engine.Scenario, bot: BotSpec) -> PanelValue:
         net_cents=float(run.value_cents("net_gmv")),
         contribution_cents=float(run.contribution_cents),
         breaches=breaches_of(run),
+        return_rate=float(run.return_rate),
+        followers=float(run.hand_over.followers_gained),
+        trust=float(run.hand_over.trust),
+        energy=float(run.hand_over.energy),
+        fan_fatigue=float(run.hand_over.fan_fatigue),
     )
 
 

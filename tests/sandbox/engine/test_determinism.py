@@ -129,6 +129,21 @@ def test_a_fork_goes_its_own_way_and_leaves_its_origin_alone():
     assert fork.run().digest() != live.run().digest()
 
 
+@pytest.mark.parametrize("tick", [-1, 0, 155])
+def test_a_fork_plays_on_as_its_origin_would(tick):
+    """Also before the first tick, and while released stock is on its way: it copies all that decides what comes."""
+    scenario, key = reference_scenario(), keys(1)[0]
+    live = LiveRoom(scenario, key)
+    log = (*scenario.baseline, Control(150, "release", "T2", "20"))
+    live.advance(tick, [control for control in log if control.tick <= tick])
+    fork = live.fork()
+    assert fork.frame(-1) == live.frame(-1)
+    live.advance(239, log)
+    fork.advance(239, log)
+    assert fork.run().digest() == live.run().digest() == replay.run(scenario, key, log).digest()
+    assert fork.frame(-1) == live.frame(-1)
+
+
 def test_it_refuses_a_control_for_the_past():
     live = LiveRoom(reference_scenario(), keys(1)[0])
     live.advance(20, ())
