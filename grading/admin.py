@@ -5,6 +5,7 @@ from django.http import HttpRequest
 
 from grading.models import (
     Appeal,
+    Assessment,
     GradeJob,
     JobFailure,
     RegradeEvent,
@@ -36,6 +37,15 @@ class ReadOnly(admin.ModelAdmin):
 class GradeJobAdmin(ReadOnly):
     list_display = ("attempt", "state", "tries", "queued_at", "finished_at", "duration_s")
     list_filter = ("state",)
+
+
+@admin.register(Assessment)
+class AssessmentAdmin(ReadOnly):
+    """Without its figures: they are nobody's to see while the attempt is open, and stand on the result afterwards."""
+
+    list_display = ("attempt", "state", "tries", "told", "queued_at", "finished_at", "duration_s", "error")
+    list_filter = ("state",)
+    exclude = ("figures",)
 
 
 @admin.register(JobFailure)

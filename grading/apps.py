@@ -12,9 +12,11 @@ class GradingConfig(AppConfig):
     verbose_name = _("Grading")
 
     def ready(self) -> None:
+        from certify.accounts import register
         from exams import cut_records
-        from grading import receivers
+        from grading import personal_data, receivers
         from grading.services.keep_cut_records import CutRecordKeeper
 
         receivers.connect()
         cut_records.keep(CutRecordKeeper())
+        register.announce(personal_data.CHAPTER)

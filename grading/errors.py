@@ -169,3 +169,30 @@ class StudyNotFound(GradingError):
 
     code = "not_found"
     status = 404
+
+
+class NothingToCompare(GradingError):
+    """A similarity report needs two closed attempts of a sitting that count."""
+
+    code = "nothing_to_compare"
+
+
+class CaseRefused(GradingError):
+    """`params.why`: text_missing, about_oneself, attempt_open, attempt_void, statement_missing, hearing_over, stated_already, decided_already,
+    explanation_missing, bad_reason, not_heard."""
+
+    code = "case_refused"
+
+
+class CaseNotFound(GradingError):
+    """No such case for this person; the same answer whether it exists or not."""
+
+    code = "not_found"
+    status = 404
+
+
+class SittingNotFound(GradingError):
+    """No such sitting."""
+
+    code = "not_found"
+    status = 404

@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from grading.pages import appeals, evidence, judging, regrades, reliability, report, report_pdf, results, standards, statistics
+from grading.pages import (
+    appeals,
+    attempt_trail,
+    evidence,
+    integrity_cases,
+    integrity_report,
+    judging,
+    own_case,
+    regrades,
+    reliability,
+    report,
+    report_pdf,
+    results,
+    standards,
+    statistics,
+)
 
 app_name = "grading"
 
@@ -10,6 +25,7 @@ urlpatterns = [
     path("attempts/<uuid:public_id>/report/", report.report, name="report"),
     path("attempts/<uuid:public_id>/grading/", report.job_fragment, name="job-state"),
     path("attempts/<uuid:public_id>/report.pdf", report_pdf.download, name="report-pdf"),
+    path("api/v1/attempts/<uuid:public_id>/report.pdf", report_pdf.ReportPdf.as_view(), name="api-report-pdf"),
     path("attempts/<uuid:public_id>/report/rooms/<int:position>/replay.json", report.replay, name="report-replay"),
     path("attempts/<uuid:public_id>/report/feedback/", report.feedback_fragment, name="feedback-state"),
     path("attempts/<uuid:public_id>/report/feedback/retry/", report.retry, name="feedback-retry"),
@@ -21,6 +37,7 @@ urlpatterns = [
     path("studio/results/<slug:slug>/statistics/", statistics.statistics, name="statistics"),
     path("studio/results/<slug:slug>/statistics/<str:file>", statistics.download, name="statistics-file"),
     path("studio/results/<slug:slug>/reliability/", reliability.reliability, name="reliability"),
+    path("studio/results/<slug:slug>/reliability/draft/", reliability.draft_state, name="draft-check"),
     path("studio/results/<slug:slug>/regrades/", regrades.regrades, name="regrades"),
     path("studio/results/<slug:slug>/regrades/new/", regrades.propose, name="regrade-new"),
     path("studio/results/<slug:slug>/regrades/<int:regrade_id>/", regrades.regrade, name="regrade"),
@@ -44,4 +61,12 @@ urlpatterns = [
     path("studio/appeals/<uuid:appeal_id>/", appeals.review, name="review-appeal"),
     path("attempts/<uuid:public_id>/appeal/", appeals.appeal, name="appeal"),
     path("attempts/<uuid:public_id>/appeal/<uuid:appeal_id>/withdraw/", appeals.withdraw, name="appeal-withdraw"),
+    path("sittings/<int:sitting_id>/integrity/", integrity_report.sitting, name="sitting-integrity"),
+    path("sittings/<int:sitting_id>/integrity/report/", integrity_report.ask, name="integrity-ask"),
+    path("sittings/<int:sitting_id>/integrity/cases/", integrity_cases.open_, name="integrity-open"),
+    path("sittings/<int:sitting_id>/integrity/<int:report_id>/pairs/<int:number>/", integrity_report.pair, name="integrity-pair"),
+    path("integrity/", integrity_cases.cases, name="integrity-cases"),
+    path("integrity/<uuid:case_id>/", integrity_cases.case, name="integrity-case"),
+    path("attempts/<uuid:public_id>/trail/", attempt_trail.trail, name="attempt-trail"),
+    path("attempts/<uuid:public_id>/question/", own_case.own_case, name="own-case"),
 ]

@@ -9,7 +9,9 @@ class JobSerializer(serializers.Serializer):
     state = serializers.ChoiceField(["queued", "running", "graded", "failed", "dead"])
     tries = serializers.IntegerField()
     place = serializers.IntegerField(allow_null=True, help_text="place in the queue from 1; null when not waiting")
-    expected_wait_s = serializers.IntegerField(allow_null=True)
+    expected_wait_s = serializers.IntegerField(
+        allow_null=True, help_text="until the grade is there, with the workers that grade now; null if not known"
+    )
     rooms_done = serializers.IntegerField()
     rooms_total = serializers.IntegerField()
     queued_at = serializers.DateTimeField()
@@ -28,8 +30,39 @@ class ConditionSerializer(serializers.Serializer):
     unit = serializers.CharField(allow_blank=True)
 
 
+class IntervalSerializer(serializers.Serializer):
+    """A 95 % interval over the base rooms, in the condition's unit. `place`: below, above, or straddles what was required."""
+
+    code = serializers.CharField()
+    measured = serializers.FloatField()
+    low = serializers.FloatField()
+    high = serializers.FloatField()
+    required = serializers.FloatField()  # type: ignore[assignment]
+    unit = serializers.CharField()
+    place = serializers.ChoiceField(["below", "above", "straddles"])
+
+
+class SequentialSerializer(serializers.Serializer):
+    """What decided how many rooms were sat. `opened`, `by`: the decision; the rest is what the rule says of the `rooms` base rooms.
+
+    `opens` differs from `opened` only where no assessment came in time (`by` deadline).
+    """
+
+    opened = serializers.BooleanField()
+    by = serializers.ChoiceField(["assessment", "deadline"])
+    version = serializers.CharField()
+    rooms = serializers.IntegerField()
+    opens = serializers.BooleanField()
+    why = serializers.ChoiceField(["guard_rails", "below", "above", "close"])
+    breaches = serializers.IntegerField()
+    severe = serializers.IntegerField()
+    intervals = IntervalSerializer(many=True)
+
+
 class SummarySerializer(serializers.Serializer):
     """Decision and figures. Uplifts are fractions; low and high span the model ensemble and do not decide."""
+
+    sequential = SequentialSerializer(required=False, help_text="Only in rounds with extra rooms.")
 
     decision = serializers.ChoiceField(["PASS", "FAIL", "INVALID"])
     state = serializers.ChoiceField(["graded", "finalised"])
@@ -164,6 +197,7 @@ class ReportSerializer(serializers.Serializer):
     retake = RetakeSerializer()
     appeal = AppealPlaceSerializer()
     practice = PracticePlaceSerializer(many=True)
+    pdf = serializers.URLField(help_text="the same on paper, in the language of Accept-Language")
 
 
 class RevivedSerializer(serializers.Serializer):

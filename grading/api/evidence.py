@@ -9,12 +9,15 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from certify.accounts.api.files import AnyAccept
 from grading.errors import AttemptNotFound, EvidenceNotReady
 from grading.selectors import evidence_bundle, evidence_state, viewer_of
 
 
 class AttemptEvidence(APIView):
     """GET attempts/<public_id>/evidence/ — the zip that `script/manage recompute` reads; 409 until result and keys are public."""
+
+    content_negotiation_class = AnyAccept
 
     @extend_schema(responses={(200, "application/zip"): OpenApiTypes.BINARY}, operation_id="attempt_evidence")
     def get(self, request: Request, public_id: UUID) -> HttpResponse:

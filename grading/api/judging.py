@@ -12,12 +12,12 @@ from rest_framework.views import APIView
 
 from grading.api.person import person_id
 from grading.api.studies import study_or_404
-from grading.api.study_documents import DeclarationSerializer, NewRatingSerializer, OwnRatingSerializer, SeatSerializer
+from grading.api.study_documents import DeclarationSerializer, JudgingPlaceSerializer, NewRatingSerializer, OwnRatingSerializer, SeatSerializer
 from grading.errors import StudyNotFound
 from grading.models import StandardJudge, StandardRun
 from grading.models.standard_study import StudyState
 from grading.selectors.replay import replay_bytes
-from grading.selectors.studies import invitation, last_ratings, replays_of, source_of
+from grading.selectors.studies import invitation, invitations, last_ratings, replays_of, source_of
 from grading.services.invite_judge import Declaration, declare
 from grading.services.rate_replay import NewRating, rate_replay
 
@@ -48,6 +48,18 @@ def _answer(judge: StandardJudge) -> Response:
     study = judge.study
     seat = {"study": study.public_id, "title": study.title, "state": study.state, "declared": judge.declared_at is not None, "replays": replays}
     return Response(SeatSerializer(seat).data)
+
+
+class Seats(APIView):
+    """GET judging/ — studies that one is invited to, newest first."""
+
+    @extend_schema(responses=JudgingPlaceSerializer(many=True), operation_id="judging_seats")
+    def get(self, request: Request) -> Response:
+        seats = [
+            {"study": judge.study.public_id, "title": judge.study.title, "state": judge.study.state, "declared": judge.declared_at is not None}
+            for judge in invitations(person_id(request))
+        ]
+        return Response(JudgingPlaceSerializer(seats, many=True).data)
 
 
 class Seat(APIView):

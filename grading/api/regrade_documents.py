@@ -10,7 +10,7 @@ from grading.services.propose_regrade import TEXT_LENGTH
 class NewRegradeSerializer(serializers.Serializer):
     """A proposal. `change`: {scenario_id} | {cut_score, expected_growth} | {contribution_not_below_baseline, compliance_breaches_max,
 
-    return_rate_over_baseline_max} | {because: incident | outage} | {}, as the correction needs. Without `attempts`: everybody's.
+    return_rate_over_baseline_max} | {because: incident | outage | breach} | {}, as the correction needs. Without `attempts`: everybody's.
     """
 
     client_id = serializers.UUIDField()

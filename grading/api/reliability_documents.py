@@ -50,6 +50,15 @@ class RoomFigureSerializer(serializers.Serializer):
     discrimination = serializers.FloatField(allow_null=True)
 
 
+class OtherFormsSerializer(serializers.Serializer):
+    """How far pass rates differ between forms of other such rooms; shares."""
+
+    spread = serializers.FloatField(help_text="standard deviation of a form's pass rate")
+    difference = serializers.FloatField(help_text="expected between two forms")
+    forms_needed = serializers.IntegerField(help_text="in each of two sets, for an expected difference below `wanted`")
+    wanted = serializers.FloatField()
+
+
 class AnalysisSerializer(serializers.Serializer):
     """Everything about one table of persons and rooms."""
 
@@ -64,6 +73,7 @@ class AnalysisSerializer(serializers.Serializer):
     rooms_needed = serializers.IntegerField(allow_null=True, help_text="for a phi of `target`; null: no number is enough")
     decision = ConsistencySerializer()
     by_room = RoomFigureSerializer(many=True)
+    other_forms = OtherFormsSerializer(allow_null=True, help_text="null for the reference operators, whose rooms are alike by construction")
 
 
 class PeopleSerializer(serializers.Serializer):

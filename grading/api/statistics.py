@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from certify.accounts.api.files import AnyAccept
 from certify.accounts.api.permissions import HasRole
 from exams.selectors import round_by_slug
 from grading.api.person import person_id
@@ -33,6 +34,7 @@ class RoundStatisticsFile(APIView):
     """GET rounds/<slug>/statistics/<file> — a table as CSV, or all of them as a workbook. Every download is written down."""
 
     permission_classes = [Examiner | Certifier]
+    content_negotiation_class = AnyAccept
 
     @extend_schema(
         parameters=[OpenApiParameter("file", str, OpenApiParameter.PATH, enum=FILES)],

@@ -113,3 +113,6 @@ class RoundStatisticsSerializer(serializers.Serializer):
     wait_s = SpreadSerializer()
     run_s = SpreadSerializer()
     repeated = serializers.IntegerField()
+    extra_rooms = serializers.DictField(
+        child=serializers.IntegerField(), help_text="People by what decided on their extra rooms; empty where everybody sits every room."
+    )

@@ -63,6 +63,7 @@ class LimitSerializer(serializers.Serializer):
     name = serializers.CharField()
     score = serializers.FloatField()
     highest_cut = serializers.FloatField(source="highest", allow_null=True)
+    rails = serializers.BooleanField(help_text="guard-rails were counted; false for reference operators that played before these were kept of them")
 
 
 class StudyDetailSerializer(serializers.Serializer):
@@ -126,11 +127,16 @@ class ReplayLineSerializer(serializers.Serializer):
     rating = OwnRatingSerializer(allow_null=True)
 
 
-class SeatSerializer(serializers.Serializer):
-    """A judge's seat: the study's title and state, whether the judge has declared, the replays."""
+class JudgingPlaceSerializer(serializers.Serializer):
+    """A study that one is invited to: its title and state, and whether one has declared."""
 
     study = serializers.UUIDField()
     title = serializers.CharField()
     state = serializers.ChoiceField(StudyState.choices)
     declared = serializers.BooleanField()
+
+
+class SeatSerializer(JudgingPlaceSerializer):
+    """A judge's seat: the study's title and state, whether the judge has declared, the replays."""
+
     replays = ReplayLineSerializer(many=True)

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+from exams.commitment import SEQUENTIAL
 from grading.errors import UnreadableBundle
-from grading.evidence import FORMAT, FORMAT_WITHOUT_RULES
+from grading.evidence import FORMAT, FORMAT_OF_SEQUENTIAL, FORMAT_WITHOUT_RULES
 from grading.evidence.layout import MANIFEST, RESULT, positions, read_canonical, room_file
 from grading.rubric.facts import GuardLimits
 
@@ -36,10 +37,14 @@ class Bundle:
     files: Mapping[str, bytes]
 
 
+FORMATS = (FORMAT, FORMAT_WITHOUT_RULES, FORMAT_OF_SEQUENTIAL)
+
 _MANIFEST = {"attempt": str, "files": dict, "form": str, "format": str, "round": str, "rules": dict, "versions": list}
 _RULES = {"cut_score": (int, float), "excluded": list, "expected_growth": (int, float), "invalid_because": str, "limits": dict}
 _CORRECTABLE: tuple[list[str], ...] = ([], ["cut_score"], ["expected_growth"], ["cut_score", "expected_growth"])
 _COMMITTED_RULES = {"cut_score": (int, float), "expected_growth": (int, float)}
+_SEQUENTIAL_RULES = {**_COMMITTED_RULES, SEQUENTIAL: str, "base_rooms": int, "rooms": int, "assessment_s": int}
+_EXTRA_ROOMS = {"at": str, "by": str, "opened": bool}
 _KEYS = {"commitment": str, "luck_key": str, "nonce": str, "traffic_key": str}
 _LOG = {"actions": list, "attempt": str, "commitment": str, "opening": list, "position": int, "scenario": str}
 _ACTION = {"effective_tick": int, "lever": str, "number": int, "sku": str, "tick": int, "value": str}
@@ -60,8 +65,8 @@ _RESULT = {"conditions": list, "decision": str, "rubric_version": str}
 def read_bundle(files: Mapping[str, bytes]) -> Bundle:
     """Raises UnreadableBundle."""
     manifest = _document(files, MANIFEST, _MANIFEST)
-    if manifest["format"] not in (FORMAT, FORMAT_WITHOUT_RULES):
-        raise UnreadableBundle(f"format {manifest['format'][:40]!r} is not known here, only {FORMAT} and {FORMAT_WITHOUT_RULES}")
+    if manifest["format"] not in FORMATS:
+        raise UnreadableBundle(f"format {manifest['format'][:40]!r} is not known here, only {', '.join(FORMATS)}")
     _require(MANIFEST, manifest["rules"], _RULES)
     if not all(isinstance(position, int) for position in manifest["rules"]["excluded"]):
         raise UnreadableBundle(f"{MANIFEST}: excluded rooms are numbers", file=MANIFEST)
@@ -69,11 +74,29 @@ def read_bundle(files: Mapping[str, bytes]) -> Bundle:
         raise UnreadableBundle(f"{MANIFEST}: a regrade corrects cut_score, expected_growth, or both", file=MANIFEST, field="corrected")
     _require_limits(manifest["rules"]["limits"])
     rooms = tuple(_room(files, position) for position in positions(files))
-    if manifest["format"] == FORMAT:
-        for room in rooms:
-            _require(room_file(room.position, "keys.json"), room.keys, {"rules": dict})
-            _require(room_file(room.position, "keys.json"), room.keys["rules"], _COMMITTED_RULES)
+    if manifest["format"] != FORMAT_WITHOUT_RULES:
+        _require_rules(rooms, sequential=manifest["format"] == FORMAT_OF_SEQUENTIAL)
+    if manifest["format"] == FORMAT_OF_SEQUENTIAL:
+        _require_extra_rooms(manifest)
     return Bundle(manifest, _document(files, RESULT, _RESULT), rooms, files)
+
+
+def _require_rules(rooms: tuple[RoomBundle, ...], *, sequential: bool) -> None:
+    """A round with extra rooms has a format of its own: in another one its decision on them would go unproved."""
+    for room in rooms:
+        name = room_file(room.position, "keys.json")
+        _require(name, room.keys, {"rules": dict})
+        _require(name, room.keys["rules"], _SEQUENTIAL_RULES if sequential else _COMMITTED_RULES)
+        if (SEQUENTIAL in room.keys["rules"]) is not sequential:
+            raise UnreadableBundle(f"{name}: rules of extra rooms belong into {FORMAT_OF_SEQUENTIAL}", file=name)
+
+
+def _require_extra_rooms(manifest: Document) -> None:
+    told = manifest.get("extra_rooms")
+    if not isinstance(told, dict) or any(not isinstance(told.get(name), kind) for name, kind in _EXTRA_ROOMS.items()):
+        raise UnreadableBundle(f"{MANIFEST}: 'extra_rooms' is missing or of the wrong kind", file=MANIFEST, field="extra_rooms")
+    if told["by"] not in ("assessment", "deadline"):
+        raise UnreadableBundle(f"{MANIFEST}: extra rooms are decided by assessment or deadline", file=MANIFEST, field="extra_rooms")
 
 
 def _require_limits(limits: Document) -> None:

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from exams.commitment import commitment, commitment_bytes
-from grading.evidence import FORMAT
+from grading.evidence import FORMAT_OF_SEQUENTIAL, FORMAT_WITHOUT_RULES
 from grading.evidence.bundle import Bundle, RoomBundle
 from grading.evidence.layout import MANIFEST, canonical
 
@@ -23,7 +23,7 @@ class Check:
 
 
 def integrity(bundle: Bundle) -> tuple[Check, ...]:
-    return (*_files(bundle), *_rooms(bundle), *(check for room in bundle.rooms for check in _room(bundle, room)))
+    return (*_files(bundle), *_rooms(bundle), *_extra_rooms(bundle), *(check for room in bundle.rooms for check in _room(bundle, room)))
 
 
 def _files(bundle: Bundle) -> Iterator[Check]:
@@ -41,6 +41,24 @@ def _rooms(bundle: Bundle) -> Iterator[Check]:
     held = {room.position for room in bundle.rooms}
     yield Check(0, "the bundle holds every room that is not excluded", held == set(range(1, len(held | excluded) + 1)) - excluded)
     yield Check(0, "the manifest names the versions of the grades", sorted(told) == bundle.manifest["versions"])
+
+
+def _extra_rooms(bundle: Bundle) -> Iterator[Check]:
+    """How many rooms were sat follows from what was committed to and what was decided; whether it was decided rightly is recomputed."""
+    if bundle.manifest["format"] != FORMAT_OF_SEQUENTIAL:
+        return
+    rules, told = bundle.rooms[0].keys["rules"], bundle.manifest["extra_rooms"]
+    excluded = set(bundle.manifest["rules"]["excluded"])
+    sat = len({room.position for room in bundle.rooms} | excluded)
+    yield Check(0, "every room committed to the same rules", all(room.keys["rules"] == rules for room in bundle.rooms))
+    yield Check(0, "as many rooms as were decided on", sat == (rules["rooms"] if told["opened"] else rules["base_rooms"]))
+    if told["by"] == "deadline":
+        what = f"no assessment came within {rules['assessment_s']} s: the extra rooms were opened without one"
+        yield Check(0, what, told["opened"], notable=True)
+    missing = sorted(position for position in excluded if position <= rules["base_rooms"])
+    if missing:
+        what = f"whether extra rooms were due is not recomputed: a regrade left out base room {', '.join(map(str, missing))}"
+        yield Check(0, what, True, notable=True)
 
 
 def _room(bundle: Bundle, room: RoomBundle) -> Iterator[Check]:
@@ -66,12 +84,12 @@ def _room(bundle: Bundle, room: RoomBundle) -> Iterator[Check]:
     yield check("the baseline is the scenario's", _controls(scenario) == room.baseline)
 
 
-def _committed_rules(bundle: Bundle, room: RoomBundle) -> dict[str, float] | None:
+def _committed_rules(bundle: Bundle, room: RoomBundle) -> dict[str, Any] | None:
     """None in a bundle of the first format: its round committed to scenario and keys alone."""
-    return room.keys["rules"] if bundle.manifest["format"] == FORMAT else None
+    return None if bundle.manifest["format"] == FORMAT_WITHOUT_RULES else room.keys["rules"]
 
 
-def _rules_kept(position: int, committed: dict[str, float], decided_by: dict[str, Any]) -> Iterator[Check]:
+def _rules_kept(position: int, committed: dict[str, Any], decided_by: dict[str, Any]) -> Iterator[Check]:
     """A regrade may decide by another cut or growth, and the manifest then says so: what was committed to stands beside it."""
     for name, told in (("cut_score", "cut"), ("expected_growth", "expected growth")):
         same = committed[name] == decided_by[name]

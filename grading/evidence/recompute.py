@@ -3,22 +3,37 @@
 Nothing of `grade.json` and `result.json` enters here but the version of the rubric: scenario, keys, log and the round's rules make the grade.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from exams.commitment import SEQUENTIAL
+from exams.tries import last_try
 from grading.errors import UnreadableBundle
+from grading.evidence import FORMAT_OF_SEQUENTIAL
 from grading.evidence.bundle import Bundle, RoomBundle
 from grading.evidence.shapes import require_playable
 from grading.played_room import PlayedRoom, Side, play_room
 from grading.round_figures import round_figures
 from grading.rubric.facts import GuardLimits, RoomFacts, RoomScore, RoundRules
-from grading.rubric.registry import rubric
+from grading.rubric.registry import rubric, sequential_rule
 from grading.rubric.sensitivity import room_interval
 from sandbox.engine.bundle import Keys, Scenario, digest
 from sandbox.engine.controls import Control
 from sandbox.engine.errors import VersionNotPinned
 from sandbox.engines import engine_of, scenario_from_json
+
+_LOG_FIELDS = ("number", "tick", "effective_tick", "lever", "sku", "value")
+
+
+@dataclass(frozen=True, slots=True)
+class _LogRow:
+    number: int
+    tick: int
+    effective_tick: int
+    lever: str
+    sku: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +69,23 @@ def recompute(bundle: Bundle) -> Recomputed:
         "contribution_cents": figures.contribution_cents,
         "rubric_version": version,
     }
+    if bundle.manifest["format"] == FORMAT_OF_SEQUENTIAL:
+        result["sequential"] = _extra_rooms(bundle, played)
     return Recomputed(tuple(_grade(room) for room in played), result)
+
+
+def _extra_rooms(bundle: Bundle, played: Sequence["_Room"]) -> Any:
+    """What was decided after the base rooms, from these alone, by the rules committed to and the scenarios' own limits: no regrade decides it again.
+
+    As published where a regrade left out a base room, which the bundle then does not hold.
+    """
+    rules, told = bundle.rooms[0].keys["rules"], bundle.manifest["extra_rooms"]
+    base = [room.first_score for room in played if room.source.position <= rules["base_rooms"]]
+    if len(base) < rules["base_rooms"]:
+        return bundle.result.get("sequential")
+    asked = RoundRules(float(rules["expected_growth"]), float(rules["cut_score"]))
+    said = sequential_rule(rules[SEQUENTIAL])(base, asked)
+    return {"opened": said.opens or told["by"] == "deadline", "by": told["by"], **asdict(said)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +95,7 @@ class _Room:
     played: PlayedRoom
     operators: list[dict[str, Any]]
     score: RoomScore
+    first_score: RoomScore  # by the scenario's own limits, whatever a regrade corrected
 
 
 def _play(room: RoomBundle, limits: Mapping[str, Any]) -> _Room:
@@ -86,9 +118,10 @@ def _play(room: RoomBundle, limits: Mapping[str, Any]) -> _Room:
         candidate=played.candidate.facts,
         baseline=played.baseline.facts,
         panel_values_cents=tuple(operator["value_cents"] for operator in operators),
-        limits=replace(own, **limits),
+        limits=own,
     )
-    return _Room(room, scenario, played, operators, rubric(room.grade["rubric_version"]).score_room(facts))
+    score_room = rubric(room.grade["rubric_version"]).score_room
+    return _Room(room, scenario, played, operators, score_room(replace(facts, limits=replace(own, **limits))), score_room(facts))
 
 
 def _keys(room: RoomBundle) -> Keys:
@@ -104,12 +137,16 @@ def _keys(room: RoomBundle) -> Keys:
 def played_controls(room: RoomBundle, ticks: int) -> tuple[Control, ...]:
     """The opening at tick 0, then each action from its effective tick; ties in order of numbers; the room runs on after the last.
 
-    A row `withdraw` takes back the instruction whose number is its value.
+    A row `withdraw` takes back the instruction whose number is its value; a row `rewind` (practice) begins another try, and the last one counts.
     """
     opening = [Control(0, control["lever"], control["sku"], control["value"]) for control in room.log["opening"]]
-    withdrawn = {action["value"] for action in room.log["actions"] if action["lever"] == "withdraw"}
-    stands = [action for action in room.log["actions"] if action["lever"] != "withdraw" and str(action["number"]) not in withdrawn]
-    live = [Control(action["effective_tick"], action["lever"], action["sku"], action["value"]) for action in stands]
+    try:
+        counts = last_try(_LogRow(*(action[name] for name in _LOG_FIELDS)) for action in room.log["actions"]).rows
+    except (ValueError, IndexError) as error:
+        raise UnreadableBundle(f"room {room.position}: a rewind that names no earlier try") from error
+    withdrawn = {action.value for action in counts if action.lever == "withdraw"}
+    stands = [action for action in counts if action.lever != "withdraw" and str(action.number) not in withdrawn]
+    live = [Control(action.effective_tick, action.lever, action.sku, action.value) for action in stands]
     return (*opening, *sorted((control for control in live if control.tick < ticks), key=lambda control: control.tick))
 
 

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from grading.models.leased_work import LeasedWork, work_constraints
+
 
 class JobState(models.TextChoices):
     """queued → running → graded | failed (tried again until three tries are used) → dead."""
@@ -14,7 +16,7 @@ class JobState(models.TextChoices):
     DEAD = "dead", _("stopped after three tries")
 
 
-class GradeJob(models.Model):
+class GradeJob(LeasedWork):
     """Grading of one attempt, with its tries and its lease.
 
     A worker owns a running job while `lease_until` lies ahead and `lease_token` is its own; whoever comes later
@@ -23,17 +25,9 @@ class GradeJob(models.Model):
 
     attempt = models.OneToOneField("exams.Attempt", on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=JobState.choices, default=JobState.QUEUED)
-    tries = models.PositiveSmallIntegerField(default=0)
     rooms_done = models.PositiveSmallIntegerField(default=0)
     rooms_total = models.PositiveSmallIntegerField(default=0)
-    lease_until = models.DateTimeField(null=True, blank=True)
-    lease_token = models.UUIDField(null=True, blank=True)
-    queued_at = models.DateTimeField()
-    sent_at = models.DateTimeField(help_text=_("when a message was last sent for this job"))
-    retry_at = models.DateTimeField(null=True, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
-    duration_s = models.FloatField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("grade job")
@@ -41,13 +35,7 @@ class GradeJob(models.Model):
         # The sweep and the place in the queue look for live jobs; graded ones are the many.
         indexes = [models.Index(fields=["state", "queued_at"], name="grading_job_live")]
         constraints = [
-            models.CheckConstraint(condition=models.Q(state__in=JobState.values), name="grading_job_state_known"),
-            models.CheckConstraint(condition=models.Q(tries__lte=3), name="grading_job_three_tries"),
-            models.CheckConstraint(
-                condition=models.Q(state=JobState.RUNNING, lease_until__isnull=False, lease_token__isnull=False)
-                | (~models.Q(state=JobState.RUNNING) & models.Q(lease_until__isnull=True, lease_token__isnull=True)),
-                name="grading_job_lease_while_running",
-            ),
+            *work_constraints(JobState, "job"),
         ]
 
     def __str__(self) -> str:

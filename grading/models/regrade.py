@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from grading.models.leased_work import work_constraints
 from grading.models.result import Result
 from grading.models.room_grade import RoomGrade
 
@@ -28,6 +29,7 @@ class RegradeReason(models.TextChoices):
     WRONG_STANDARD = "wrong_standard", _("The standard was entered wrongly")
     WRONG_LIMIT = "wrong_limit", _("A guard-rail's limit was wrong")
     APPEAL = "appeal", _("An appeal")
+    BREACH = "breach", _("A breach of the rules")
     CHECK = "check", _("A check of the grades")
 
 
@@ -74,13 +76,7 @@ class RegradeSet(models.Model):
         ordering = ["-created_at", "-pk"]
         indexes = [models.Index(fields=["state", "sent_at"], name="grading_regrade_live")]
         constraints = [
-            models.CheckConstraint(condition=models.Q(state__in=RegradeState.values), name="grading_regrade_state_known"),
-            models.CheckConstraint(condition=models.Q(tries__lte=3), name="grading_regrade_three_tries"),
-            models.CheckConstraint(
-                condition=models.Q(state=RegradeState.RUNNING, lease_until__isnull=False, lease_token__isnull=False)
-                | (~models.Q(state=RegradeState.RUNNING) & models.Q(lease_until__isnull=True, lease_token__isnull=True)),
-                name="grading_regrade_lease_while_running",
-            ),
+            *work_constraints(RegradeState, "regrade"),
             models.CheckConstraint(
                 condition=models.Q(state__in=("applied", "dropped"), decided_by__isnull=False, decided_at__isnull=False)
                 | (~models.Q(state__in=("applied", "dropped")) & models.Q(decided_by__isnull=True, decided_at__isnull=True)),

@@ -20,7 +20,8 @@ class Result(models.Model):
     """What an attempt came to. Certificates and boards read finalised results only.
 
     `person` and `round` repeat the attempt's, so that a round's results are one indexed query. Uplifts are
-    fractions; `uplift_low`/`uplift_high` span the model ensemble. `conditions` is what the decision rests on.
+    fractions; `uplift_low`/`uplift_high` span the model ensemble. `conditions` is what the decision rests on. `sequential`: why extra rooms were
+    opened or not, as it was decided when the base rooms were over; null where everybody sits every room.
     """
 
     attempt = models.ForeignKey("exams.Attempt", on_delete=models.PROTECT, related_name="+")
@@ -31,6 +32,7 @@ class Result(models.Model):
     state = models.CharField(max_length=10, choices=ResultState.choices, default=ResultState.GRADED)
     decision = models.CharField(max_length=7, choices=Decision.choices)
     conditions = models.JSONField()
+    sequential = models.JSONField(null=True)
     round_uplift = models.FloatField()
     uplift_low = models.FloatField(null=True)
     uplift_high = models.FloatField(null=True)

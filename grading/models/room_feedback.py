@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from grading.models.leased_work import LeasedWork, work_constraints
 from grading.models.room_grade import RoomGrade
 
 
@@ -16,7 +17,7 @@ class FeedbackState(models.TextChoices):
     DEAD = "dead", _("stopped after three tries")
 
 
-class RoomFeedback(models.Model):
+class RoomFeedback(LeasedWork):
     """One row per room grade, with its tries and its lease. A regraded room has a new grade and with it a new row.
 
     `attribution` and `debrief` are documents (see `grading/attribution`, `grading/debrief`), written once. Model sensitivity: nothing reads
@@ -25,14 +26,6 @@ class RoomFeedback(models.Model):
 
     grade = models.OneToOneField(RoomGrade, on_delete=models.PROTECT, related_name="feedback")
     state = models.CharField(max_length=10, choices=FeedbackState.choices, default=FeedbackState.QUEUED)
-    tries = models.PositiveSmallIntegerField(default=0)
-    lease_until = models.DateTimeField(null=True, blank=True)
-    lease_token = models.UUIDField(null=True, blank=True)
-    queued_at = models.DateTimeField()
-    sent_at = models.DateTimeField(help_text=_("when a message was last sent for this job"))
-    retry_at = models.DateTimeField(null=True, blank=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
-    duration_s = models.FloatField(null=True, blank=True)
     error = models.TextField(blank=True)
     attribution = models.JSONField(null=True)
     debrief = models.JSONField(null=True)
@@ -47,13 +40,7 @@ class RoomFeedback(models.Model):
         # The sweep looks for live rows; ready ones are the many.
         indexes = [models.Index(fields=["state", "queued_at"], name="grading_feedback_live")]
         constraints = [
-            models.CheckConstraint(condition=models.Q(state__in=FeedbackState.values), name="grading_feedback_state_known"),
-            models.CheckConstraint(condition=models.Q(tries__lte=3), name="grading_feedback_three_tries"),
-            models.CheckConstraint(
-                condition=models.Q(state=FeedbackState.RUNNING, lease_until__isnull=False, lease_token__isnull=False)
-                | (~models.Q(state=FeedbackState.RUNNING) & models.Q(lease_until__isnull=True, lease_token__isnull=True)),
-                name="grading_feedback_lease_while_running",
-            ),
+            *work_constraints(FeedbackState, "feedback"),
             models.CheckConstraint(
                 condition=~models.Q(state=FeedbackState.READY) | models.Q(attribution__isnull=False, debrief__isnull=False),
                 name="grading_feedback_ready_has_documents",

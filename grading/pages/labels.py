@@ -35,6 +35,7 @@ CONDITIONS = {
     "void": Label(_("The attempt was declared void"), _("A void attempt is not judged.")),
     "incident": Label(_("An incident in a room"), _("An attempt hit by an incident is not judged.")),
     "outage": Label(_("The platform failed during the attempt"), _("An attempt hit by an outage is not judged.")),
+    "breach": Label(_("Decided in an integrity case"), _("After a hearing, a second person decided that the attempt does not count.")),
 }
 
 GUARD_RAILS = {

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from certify.accounts.selectors import person_cards
+from certify.typesetting.typeset import typeset
 from exams.pages.language import local
 from grading.pages import labels
 from grading.pages.figures import measure, number, points, signed_percent, yuan
@@ -16,7 +17,6 @@ from grading.pages.print_charts import falls, number_line, star
 from grading.pages.print_room import printed_room
 from grading.pages.report_next import moment, together
 from grading.pages.report_view import report_view
-from grading.pages.typeset import typeset
 from grading.selectors import evidence_bundle, evidence_state, feedback_state, regrade_notes, report_document, standing_document
 
 TEMPLATE = "grading/report.typ"
@@ -135,6 +135,7 @@ def _why(view: View, attempt_id: int) -> dict[str, Any]:
         "head": [_("Condition"), _("Candidate's"), _("Required"), _("Outcome")],
         "rows": rows,
         "standard": view["standard_sentence"],
+        "extra_rooms": view["extra_rooms"],
         "missing_title": view["missing_title"],
         "missing": view["missing"],
         "regrades": [_("Regraded") + f" {moment(note.at)} · {note.reason}: {note.text}" for note in regrade_notes(attempt_id)],
@@ -158,7 +159,7 @@ def _rooms(view: View) -> dict[str, Any]:
     head = [_("Room"), _("Uplift"), _("Score"), _("Expected: decides"), _("GMV seen live"), _("Baseline, expected"), _("Guard-rails")]
     rows = [
         [
-            f"{room['position']} {local(room, 'title')}",
+            f"{room['position']} {local(room, 'title')}" + (f" · {_('extra room')}" if room["extra"] else ""),
             signed_percent(room["uplift"]),
             number(room["score"]),
             yuan(room["value_cents"]),

@@ -15,7 +15,7 @@ from exams.selectors import round_by_slug
 from grading.pages.reliability_charts import phi_plot, rooms_plot, skill_plot
 from grading.pages.reliability_words import COMPONENTS, SOURCES, TERMS
 from grading.reliability.dependability import TARGET
-from grading.selectors.reliability import round_reliability
+from grading.selectors.reliability import draft_check, round_reliability
 from sandbox.engines import bot_by_id
 
 
@@ -36,6 +36,17 @@ def reliability(request: HttpRequest, slug: str) -> HttpResponse:
         "target": TARGET,
     }
     return render(request, "grading/reliability.html", context)
+
+
+@require_GET
+@role_required("examiner", "certifier")
+def draft_state(request: HttpRequest, slug: str) -> HttpResponse:
+    """Part of a draft's page: how far the scores of its forms will be trusted. Asks again while simulated people sit."""
+    try:
+        round_ = round_by_slug(slug, drafts=True)
+    except NotHere:
+        raise Http404 from None
+    return render(request, "grading/_draft_check.html", {"round": round_, "check": draft_check(round_)})
 
 
 def _form(form: Mapping[str, Any]) -> dict[str, Any]:

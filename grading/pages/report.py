@@ -119,7 +119,7 @@ def _viewer(request: HttpRequest, public_id: UUID) -> Viewer:
 
 def _job_context(public_id: UUID, job: JobView | None, viewer: Viewer) -> dict[str, object]:
     now = timezone.now()
-    void = job is None and attempt_state(viewer.attempt_id, now)["state"] == "void"
+    void = attempt_state(viewer.attempt_id, now)["state"] == "void"
     return {
         "public_id": public_id,
         "void": void,

@@ -148,6 +148,9 @@ _INVALID = {
     "void": lambda: _("The attempt was declared void: it is neither a pass nor a fail, and its figures are for information only."),
     "incident": lambda: _("An incident in a room disturbed the attempt: it is neither a pass nor a fail, and its figures are for information only."),
     "outage": lambda: _("The platform failed during the attempt: it is neither a pass nor a fail, and its figures are for information only."),
+    "breach": lambda: _(
+        "The attempt does not count after an integrity case: it is neither a pass nor a fail, and its figures are for information only."
+    ),
 }
 
 

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 
 from grading.pages import labels
 from grading.pages.debrief_view import debrief_view
+from grading.pages.extra_rooms_words import extra_rooms_sentences
 from grading.pages.figures import measured_and_limit
 from grading.pages.forces_view import room_view, round_view
 from grading.pages.replay_words import replay_words
 from grading.pages.report_advice import advice_view
-from grading.pages.report_next import appeal_sentence, missing, next_steps, standard_sentence
+from grading.pages.report_next import appeal_sentence, missing, next_steps, standard_sentence, together
 from grading.pages.strips import panel_strip, score_strip, uplift_strip
 
 CHART_HEIGHT_PX = 250
@@ -30,6 +31,7 @@ def report_view(document: dict[str, Any], standing: dict[str, Any]) -> dict[str,
         "terms": labels.CONDITIONS,
         "missing": missing(result, document["advice"]["rails"], document["rooms"]),
         "missing_title": _("What was missing") if result["decision"] == "FAIL" else _("What was not kept, and did not fail the round"),
+        "extra_rooms": together(*extra_rooms_sentences(result.get("sequential"), len(document["rooms"]))),
         "standard_sentence": standard_sentence(standing["standard"]),
         "next_steps": next_steps(result, document["round"], standing),
         "appeal_sentence": appeal_sentence(standing["appeal"]),
@@ -38,7 +40,7 @@ def report_view(document: dict[str, Any], standing: dict[str, Any]) -> dict[str,
         "advice": advice_view(document, standing["practice"]),
         "uplift_line": uplift_strip(result["round_uplift"], result["expected_growth"], result["uplift_low"], result["uplift_high"]),
         "score_line": score_strip(result["score"], result["cut_score"], result["score_se"]),
-        "rooms": [_room(room, document["attempt"]["id"]) for room in document["rooms"]],
+        "rooms": [_room(room, document["attempt"]["id"]) | {"extra": _is_extra(room, result)} for room in document["rooms"]],
         "forces": round_view(document["forces"]),
         "replay_words": replay_words(),
         "families": [{"code": code, "name": name} for code, name in labels.FAMILIES.items()],
@@ -47,6 +49,11 @@ def report_view(document: dict[str, Any], standing: dict[str, Any]) -> dict[str,
 
 def _condition_label(code: str) -> labels.Label:
     return labels.CONDITIONS.get(code, labels.Label(code))
+
+
+def _is_extra(room: dict[str, Any], result: dict[str, Any]) -> bool:
+    sequential = result.get("sequential")
+    return sequential is not None and room["position"] > sequential["rooms"]
 
 
 def _room(room: dict[str, Any], attempt_id: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from exams.selectors import all_rounds, round_by_slug
 from grading.errors import NotDead, RoundNotReleasable
 from grading.pages.labels import DECISIONS, JOB_STATES, OBSTACLES
 from grading.selectors import AttemptRow, attempt_rows
+from grading.selectors.integrity import held_attempts
 from grading.services.release_round import release_round, what_stops_release
 from grading.services.retry_job import retry_job
 
@@ -33,12 +34,14 @@ def rounds(request: HttpRequest) -> HttpResponse:
 def round_results(request: HttpRequest, slug: str) -> HttpResponse:
     round_ = _round(slug)
     rows = attempt_rows(round_.pk)
+    held = held_attempts(row.attempt.attempt_id for row in rows)
     context = {
         "round": round_,
         "rows": [_line(row) for row in rows],
         "dead": [row for row in rows if row.job and row.job.state == "dead"],
         "obstacles": [OBSTACLES.get(code, code) for code in what_stops_release(round_.pk, timezone.now())],
-        "to_release": sum(row.result is not None and row.result.state == "graded" for row in rows),
+        "to_release": sum(row.result is not None and row.result.state == "graded" and row.attempt.attempt_id not in held for row in rows),
+        "held": len(held),
         "may_release": has_role(request.user, "certifier"),
         "may_retry": has_role(request.user, "examiner"),
     }

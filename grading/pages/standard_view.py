@@ -38,6 +38,7 @@ def result_view(study: StandardStudy) -> dict[str, Any]:
         "good_r_squared": figures["r_squared"] >= GOOD_R_SQUARED,
         "people": people,
         "operators": operators,
+        "operators_without_rails": any(not limit.rails for limit in operators),
         "few_people": len(people) < FEW_PEOPLE,
         "limits": {
             "derived": figures["cut"],

@@ -14,6 +14,7 @@ from exams.selectors import round_by_slug
 from grading.errors import NoSuchTable
 from grading.models import StatisticsDownload
 from grading.pages.bars import bars, box
+from grading.pages.extra_rooms_words import reason_texts
 from grading.pages.labels import CONDITIONS, GUARD_RAILS
 from grading.round_statistics.spread import FEW, PEOPLE_TO_CONCLUDE
 from grading.round_statistics.summary import RoundSummary
@@ -38,6 +39,7 @@ def statistics(request: HttpRequest, slug: str) -> HttpResponse:
         "moving": found.progress.sitting + found.progress.grading,
         "conditions": [{"label": CONDITIONS[row.code], "count": row} for row in found.conditions if row.code in CONDITIONS],
         "invalid": [{"label": CONDITIONS[code].term if code in CONDITIONS else code, "n": n} for code, n in found.invalid.items()],
+        "extra_rooms": [(text, found.extra_rooms.get(code, 0)) for code, text in reason_texts().items()] if found.extra_rooms else [],
         "rails": [{"label": GUARD_RAILS[row.code], "count": row} for row in found.rails],
         "score_bars": bars(found.score_bins, float(round_.cut_score)),
         "uplift_bars": bars(found.uplift_bins, float(round_.expected_growth)),

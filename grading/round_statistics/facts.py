@@ -23,6 +23,7 @@ class ResultFacts:
     graded_at: datetime
     published_at: datetime | None
     regraded: bool
+    extra_rooms: str = ""  # above, below, guard_rails (not opened), close, deadline (opened); empty where everybody sits every room
 
 
 @dataclass(frozen=True, slots=True)

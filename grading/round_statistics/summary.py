@@ -97,6 +97,7 @@ class RoundSummary:
     wait_s: Spread
     run_s: Spread
     repeated: int
+    extra_rooms: dict[str, int]  # people by what decided on their extra rooms; empty where everybody sits every room
 
 
 def summary(attempts: Sequence[SatAttempt], registered: int) -> RoundSummary:
@@ -126,6 +127,7 @@ def summary(attempts: Sequence[SatAttempt], registered: int) -> RoundSummary:
         wait_s=spread(job.wait_s for job in jobs),
         run_s=spread(job.run_s for job in jobs),
         repeated=sum(job.tries > 1 for job in jobs),
+        extra_rooms=dict(Counter(attempt.result.extra_rooms for attempt in judged if attempt.result and attempt.result.extra_rooms)),
     )
 
 

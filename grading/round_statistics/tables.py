@@ -72,6 +72,10 @@ def _invalid(attempt: SatAttempt) -> Cell:
     return str(attempt.result.conditions[0]["code"])
 
 
+def _extra_rooms(attempt: SatAttempt) -> Cell:
+    return (attempt.result.extra_rooms or None) if attempt.result else None
+
+
 ATTEMPT: tuple[Reader, ...] = (
     (Column("round", "", "address of the round"), lambda attempt: None),  # filled in by `attempts_table`
     (Column("attempt", "", "public id of the attempt"), lambda a: a.public_id),
@@ -92,7 +96,7 @@ ATTEMPT: tuple[Reader, ...] = (
     (Column("rooms", "count", "rooms that count in the grade"), lambda a: sum(room.graded for room in a.rooms)),
     (Column("decision", "", "PASS, FAIL, INVALID"), _of_result("decision")),
     (Column("final", "0/1", "released"), lambda a: None if a.result is None else int(a.result.final)),
-    (Column("invalid_because", "", "incident, outage, void"), _invalid),
+    (Column("invalid_because", "", "incident, outage, breach, void"), _invalid),
     (Column("score", "score", "mean of the room scores; 500 is the reference operators' median, 100 one standard deviation"), _of_result("score")),
     (Column("score_se", "score", "standard error from the scatter between rooms"), _of_result("score_se")),
     (Column("cut_score", "score", "what was asked"), _of_result("cut_score")),
@@ -114,6 +118,7 @@ ATTEMPT: tuple[Reader, ...] = (
     (Column("graded_at", "UTC", ""), lambda a: None if a.result is None else instant(a.result.graded_at)),
     (Column("published_at", "UTC", "released, or regraded"), lambda a: None if a.result is None else instant(a.result.published_at)),
     (Column("rubric_version", "", ""), _of_result("rubric_version")),
+    (Column("extra_rooms", "", "above, below, guard_rails: not opened; close, deadline: opened. Empty: everybody sits every room"), _extra_rooms),
 )
 
 ROOM: tuple[Reader, ...] = (

@@ -89,7 +89,7 @@ class RoomScore:
 class RoundRules:
     """What the round asks: growth over the baseline as a fraction, and the cut on the scale of scores.
 
-    `invalid_because` is a code (outage, incident, void) when the attempt cannot be judged; empty otherwise.
+    `invalid_because` is a code (outage, incident, breach, void) when the attempt cannot be judged; empty otherwise.
     """
 
     expected_growth: float

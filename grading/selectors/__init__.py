@@ -18,6 +18,7 @@ from grading.selectors.report import report_document, result_of
 from grading.selectors.result_record import ResultRecord, RoomFigures, result_record
 from grading.selectors.round_results import AttemptRow, Failure, attempt_rows
 from grading.selectors.standing import standing_document
+from grading.selectors.unsettled import applied_regrades, unsettled
 from grading.selectors.viewers import Viewer, viewer_of
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "ResultRecord",
     "RoomFigures",
     "Viewer",
+    "applied_regrades",
     "attempt_rows",
     "evidence_bundle",
     "evidence_state",
@@ -50,5 +52,6 @@ __all__ = [
     "results_for_board",
     "round_of_result",
     "standing_document",
+    "unsettled",
     "viewer_of",
 ]

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, F, Min, Sum
 
+from exams.selectors import program_attempts
 from grading.models import Result, RoomGrade
 from grading.models.result import Decision, ResultState
 from grading.rubric.v1 import SCORE_CENTRE, SCORE_PER_Z, VALUE_FLOOR_SHARE, Z_MAX
@@ -16,7 +17,7 @@ from grading.rubric.v1 import SCORE_CENTRE, SCORE_PER_Z, VALUE_FLOOR_SHARE, Z_MA
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """A person's final result: that of the latest attempt, never the best."""
+    """A final result: that of the latest attempt, never the best. `program`: a program sat it, and no person's row is made of it."""
 
     result_id: int
     attempt_id: int
@@ -28,6 +29,7 @@ class BoardRow:
     contribution_cents: int
     decision: str
     finalised_at: datetime
+    program: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +45,21 @@ class ReferenceRow:
 
 
 def results_for_board(round_id: int) -> list[BoardRow]:
-    """One row per person, best score first. Ungraded, unreleased and invalid results are not in it."""
+    """One row per person and one per program, best score first: who sat in person and let a program sit too has both, and neither hides the other.
+
+    Ungraded, unreleased and invalid results are not in it.
+    """
     finals = Result.objects.filter(round_id=round_id, state=ResultState.FINALISED, effective=True)
-    latest: dict[int, Result] = {}
+    programs = program_attempts(round_id)
+    latest: dict[tuple[int, bool], Result] = {}
     # An attempt that was not judged decides nothing: the one before it stands.
     for result in finals.exclude(decision=Decision.INVALID).order_by("attempt_number"):
-        latest[result.person_id] = result
-    return [_row(result) for result in sorted(latest.values(), key=lambda result: (-result.score, -result.round_uplift, result.pk))]
+        latest[result.person_id, result.attempt_id in programs] = result
+    rows = sorted(latest.items(), key=lambda item: (-item[1].score, -item[1].round_uplift, item[1].pk))
+    return [_row(result, program) for (_, program), result in rows]
 
 
-def _row(result: Result) -> BoardRow:
+def _row(result: Result, program: bool) -> BoardRow:
     assert result.published_at is not None  # by the table's constraint
     return BoardRow(
         result_id=result.pk,
@@ -65,14 +72,18 @@ def _row(result: Result) -> BoardRow:
         contribution_cents=result.contribution_cents,
         decision=result.decision,
         finalised_at=result.published_at,
+        program=program,
     )
 
 
 def results_fingerprint(round_id: int) -> str:
-    """Changes with every final result of a round that comes, goes or is superseded, INVALID ones too; empty without any. One query."""
+    """Changes with every final result of a round that comes, goes, is superseded or turns out a program's, INVALID ones too; empty without any."""
     finals = Result.objects.filter(round_id=round_id, state=ResultState.FINALISED, effective=True)
     told = finals.aggregate(count=Count("pk"), total=Sum("pk"), squares=Sum(F("pk") * F("pk")))
-    return f"{told['count']}:{told['total']}:{told['squares']}" if told["count"] else ""
+    if not told["count"]:
+        return ""
+    programs = program_attempts(round_id) & set(finals.values_list("attempt_id", flat=True))
+    return f"{told['count']}:{told['total']}:{told['squares']}:{sum(programs)}"
 
 
 def round_of_result(result_id: int) -> int:

@@ -1,33 +1,39 @@
 """Whom which cut passes: the people who sat the study's round and, apart from them, the reference operators in its rooms."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
-from math import exp
-
-import numpy as np
 
 from certify.accounts.selectors import person_cards
 from exams.selectors import form_rooms
 from exams.selectors.round_rooms import AttemptSat, attempts_sat
 from grading.models import Result, RoomGrade, StandardStudy
 from grading.models.result import Decision
+from grading.played_room import guard_limits, run_facts
 from grading.rubric.expected_growth import PanelOfRoom, expected_growth
-from grading.rubric.v1 import SCORE_DECIMALS, UPLIFT_DECIMALS
+from grading.rubric.facts import RoomFacts, RoomScore, RoundRules, RunFacts
+from grading.rubric.registry import CURRENT_VERSION, rubric
+from grading.rubric.v1 import SCORE_CENTRE
 from grading.standard_setting.consequences import Sitter, highest_cut
-from grading.standard_setting.operator_scores import operator_logs, operator_scores
+from sandbox.engine.bundle import Keys
 from sandbox.engines import bot_by_id, engine_of
 from sandbox.selectors import load_scenario
-from sandbox.services.panel_values import panel_is_known, panel_values
+from sandbox.services.panel_values import PanelValue, panel_is_known, panel_values
+
+RAIL_CONDITIONS = ("few_breaches", "no_severe_breach")
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """`highest`: the highest cut that this one still passes; None: none, because of the guard-rails or of growth."""
+    """`highest`: the highest cut that this one still passes; None: none, because of the guard-rails or of growth.
+
+    `rails`: guard-rails were counted; not so for reference operators whose panel was played before it kept what they ask.
+    """
 
     name: str
     score: float
     highest: float | None
+    rails: bool = True
 
 
 def sat_by_people(round_id: int) -> list[AttemptSat]:
@@ -50,32 +56,55 @@ def people_limits(study: StandardStudy) -> list[Limit]:
     for result in results:
         rooms = tuple(panels[result.attempt_id])
         growth_at = growths.setdefault(rooms, _growth(rooms))
-        kept = all(condition["met"] for condition in result.conditions if condition["code"] in ("few_breaches", "no_severe_breach"))
+        kept = all(condition["met"] for condition in result.conditions if condition["code"] in RAIL_CONDITIONS)
         name = f"{names[result.person_id].display_name} · {result.attempt_number}"
         limits.append(Limit(name, result.score, highest_cut(Sitter(result.score, result.round_uplift, kept, growth_at))))
     return limits
 
 
 def operator_limits(study: StandardStudy) -> list[Limit]:
-    """Each reference operator as a sitter of the round's first form, on its own path; empty until the operators have played there."""
+    """Each reference operator as a sitter of the round's first form, on its own path; empty until the operators have played there.
+
+    Scored and decided as people are, guard-rails included: 200 points for a room with a breach, nothing passed after two or a severe one.
+    """
     rooms = next(iter(form_rooms(study.round_id).values()), [])
     if not rooms or not all(panel_is_known(*room) for room in rooms):
         return []
-    panels, seats = [], []
-    for scenario_id, keys in rooms:
-        scenario = load_scenario(scenario_id)
-        values = panel_values(scenario_id, keys)
-        baseline = engine_of(scenario).run(scenario, keys, scenario.baseline)
-        seats = [value.bot_id for value in values]
-        panels.append(PanelOfRoom(tuple(value.value_cents for value in values), float(baseline.value_cents(scenario.metric))))
-    scores = operator_scores(panels).mean(axis=1)
-    uplifts = [exp(x) - 1 for x in np.stack([operator_logs(panel) for panel in panels], axis=1).mean(axis=1)]
-    growth_at = _growth(tuple(panels))
-    rows = [
-        Limit(bot_id, score, highest_cut(Sitter(score, round(uplift, UPLIFT_DECIMALS), True, growth_at)))
-        for bot_id, score, uplift in zip(seats, (round(float(x), SCORE_DECIMALS) for x in scores), uplifts, strict=True)
-    ]
-    return sorted(rows, key=lambda row: -row.score)
+    played = [_operators_in(*room) for room in rooms]
+    growth_at = _growth(tuple(panel for panel, _, _ in played))
+    decide, rails = rubric(CURRENT_VERSION).decide_round, all(known for _, _, known in played)
+    limits = []
+    for seat, (bot_id, _) in enumerate(played[0][1]):
+        decision = decide(tuple(scores[seat][1] for _, scores, _ in played), RoundRules(0.0, SCORE_CENTRE))
+        kept = all(condition.met for condition in decision.conditions if condition.code in RAIL_CONDITIONS)
+        limits.append(Limit(bot_id, decision.score, highest_cut(Sitter(decision.score, decision.uplift, kept, growth_at)), rails))
+    return sorted(limits, key=lambda row: -row.score)
+
+
+def _operators_in(scenario_id: int, keys: Keys) -> tuple[PanelOfRoom, list[tuple[str, RoomScore]], bool]:
+    """One room's panel, the operators' scores in it, and whether their guard-rails are known: panels of old have kept values only."""
+    scenario, values = load_scenario(scenario_id), panel_values(scenario_id, keys)
+    baseline = run_facts(engine_of(scenario).run(scenario, keys, scenario.baseline), scenario)
+    cents, known = tuple(value.value_cents for value in values), all(value.fan_fatigue is not None for value in values)
+    score, limits = rubric(CURRENT_VERSION).score_room, guard_limits(scenario)
+    scores = []
+    for value in values:
+        facts = _facts(value) if known else replace(baseline, value_cents=value.value_cents)
+        scores.append((value.bot_id, score(RoomFacts(facts, baseline, cents, limits))))
+    return PanelOfRoom(cents, baseline.value_cents), scores, known
+
+
+def _facts(value: PanelValue) -> RunFacts:
+    return RunFacts(
+        value_cents=value.value_cents,
+        contribution_cents=value.contribution_cents,
+        return_rate=value.return_rate or 0.0,
+        compliance_breaches=value.breaches,
+        followers=value.followers or 0.0,
+        trust=value.trust or 0.0,
+        energy=value.energy or 0.0,
+        fan_fatigue=value.fan_fatigue or 0.0,
+    )
 
 
 def operator_names(limits: Sequence[Limit], language: str) -> dict[str, str]:

@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from exams.canonical_log import instant_text
+from exams.selectors import ExtraRooms
 from exams.selectors.evidence import RoomEvidence, attempt_evidence, evidence_seal
-from grading.evidence import FORMAT, FORMAT_WITHOUT_RULES
+from grading.evidence import FORMAT, FORMAT_OF_SEQUENTIAL, FORMAT_WITHOUT_RULES
 from grading.evidence.layout import READMES, RESULT, canonical, room_file
 from grading.evidence.pack import pack
 from grading.evidence.readme import CHINESE, ENGLISH
@@ -44,7 +45,7 @@ def evidence_bundle(attempt_id: int) -> bytes:
     terms = regrade_terms(attempt_id)
     with_rules = all(room.rules is not None for room in evidence.rooms)
     manifest = {
-        "format": FORMAT if with_rules else FORMAT_WITHOUT_RULES,
+        "format": FORMAT_OF_SEQUENTIAL if evidence.extra_rooms else FORMAT if with_rules else FORMAT_WITHOUT_RULES,
         "attempt": evidence.public_id,
         "round": evidence.round_slug,
         "form": evidence.form,
@@ -56,9 +57,14 @@ def evidence_bundle(attempt_id: int) -> bytes:
             "limits": terms.get("limits", {}),
             **({"corrected": _corrected(result, evidence.rooms, terms)} if with_rules else {}),
         },
+        **({"extra_rooms": _extra_rooms(evidence.extra_rooms)} if evidence.extra_rooms else {}),
         "versions": sorted({name for grade in grades.values() for name in (grade.engine_version, grade.bot_version, grade.rubric_version)}),
     }
     return pack(manifest, files)
+
+
+def _extra_rooms(decided: ExtraRooms) -> dict[str, Any]:
+    return {"opened": decided.opens, "by": decided.by, "at": instant_text(decided.at)}
 
 
 def _corrected(result: Result, rooms: tuple[RoomEvidence, ...], terms: dict[str, Any]) -> list[str]:

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from math import ceil
-from statistics import median
 
 from exams.selectors import practice_attempt_ids
 from grading.models import GradeJob, Result
 from grading.models.grade_job import JobState
 from grading.models.result import ResultState
+from grading.selectors.queue_time import Graded, expected_wait_s
 
 RECENT_JOBS = 20
 WAITING = (JobState.QUEUED, JobState.FAILED)
@@ -16,7 +15,7 @@ WAITING = (JobState.QUEUED, JobState.FAILED)
 
 @dataclass(frozen=True, slots=True)
 class JobView:
-    """`place` counts from 1 among the waiting jobs, None for the others; `expected_wait_s` comes from recent jobs.
+    """`place` counts from 1 among the waiting jobs, None for the others; `expected_wait_s`: until the grade is there, from recent jobs.
 
     `result` is "none", "withheld" (graded, the round is not released) or "published".
     """
@@ -72,13 +71,14 @@ def _place(job: GradeJob) -> int | None:
 def _expected_wait_s(place: int | None, job: GradeJob) -> int | None:
     if place is None and job.state != JobState.RUNNING:
         return None
-    recent = list(
-        GradeJob.objects.filter(state=JobState.GRADED, duration_s__isnull=False)
-        .order_by("-finished_at")
-        .values_list("duration_s", flat=True)[:RECENT_JOBS]
-    )
-    durations_s = [duration_s for duration_s in recent if duration_s is not None]
-    return ceil(median(durations_s) * (place or 1)) if durations_s else None
+    last = GradeJob.objects.filter(state=JobState.GRADED, duration_s__isnull=False, finished_at__isnull=False).order_by("-finished_at")
+    recent = [
+        Graded(finished_at.timestamp(), duration_s, rooms)
+        for finished_at, duration_s, rooms in last.values_list("finished_at", "duration_s", "rooms_total")[:RECENT_JOBS]
+        if finished_at is not None and duration_s is not None
+    ]
+    running = GradeJob.objects.filter(state=JobState.RUNNING).count()
+    return expected_wait_s(recent, running, place, job.rooms_total, job.rooms_done)
 
 
 def _result_state(attempt_id: int) -> str:

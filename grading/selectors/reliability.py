@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
 import rfc8785
 
-from exams.selectors import form_rooms
+from exams.selectors import base_rooms_of, form_rooms
 from exams.selectors.round_rooms import attempts_sat
 from grading.errors import ReliabilityError
 from grading.models import Result, RoomGrade, SimulatedStudy
 from grading.models.result import Decision
 from grading.reliability.analysis import LEAST_PEOPLE, analyse, document
+from grading.reliability.dependability import TARGET
+from grading.reliability.other_forms import other_forms
 from grading.reliability.panel_scores import median_uplift, panel_scores
 from grading.reliability.table import score_table
 from grading.rubric.expected_growth import PanelOfRoom
@@ -31,7 +34,7 @@ def round_reliability(round_: Any) -> dict[str, Any]:
     forms = form_rooms(round_.pk)
     cut = float(round_.cut_score)
     study = SimulatedStudy.objects.filter(round_id=round_.pk, forms_digest=forms_digest(forms)).order_by("-made_at", "-pk").first()
-    scores = _scores_by_form(round_.pk)
+    scores = _scores_by_form(round_.pk, base_rooms_of(round_.pk))
     return {
         "round": round_.slug,
         "cut": cut,
@@ -60,8 +63,11 @@ def _room(position: int, scenario_id: int) -> dict[str, Any]:
     return {"position": position, "title_zh": card.title_zh, "title_en": card.title_en}
 
 
-def _scores_by_form(round_id: int) -> dict[str, list[dict[int, float]]]:
-    """By form, of each person the latest attempt that was judged: score by position. No void attempt, and none that a program steered."""
+def _scores_by_form(round_id: int, base_rooms: int | None) -> dict[str, list[dict[int, float]]]:
+    """By form, of each person the latest attempt that was judged: score by position. No void attempt, and none that a program steered.
+
+    Of a round with extra rooms the base rooms only: the others were sat by those near the cut, who are more alike than people are.
+    """
     judged = set(Result.objects.filter(round_id=round_id, effective=True).exclude(decision=Decision.INVALID).values_list("attempt_id", flat=True))
     latest = {}
     for attempt in sorted(attempts_sat(round_id), key=lambda attempt: attempt.number):
@@ -69,6 +75,8 @@ def _scores_by_form(round_id: int) -> dict[str, list[dict[int, float]]]:
             latest[attempt.person_id] = attempt
     scores: dict[int, dict[int, float]] = {attempt.attempt_id: {} for attempt in latest.values()}
     grades = RoomGrade.objects.filter(attempt_id__in=scores, effective=True).values_list("attempt_id", "position", "score")
+    if base_rooms is not None:
+        grades = grades.filter(position__lte=base_rooms)
     for attempt_id, position, score in grades:
         scores[attempt_id][position] = score
     forms: dict[str, list[dict[int, float]]] = {}
@@ -89,7 +97,7 @@ def _people(rows: Sequence[Mapping[int, float]], cut: float) -> dict[str, Any]:
         "analysis": None,
     }
     if not found["too_few"]:
-        found["analysis"] = _analysis([[row.get(position) for position in positions] for row in rows], cut)
+        found["analysis"] = _with_other_forms(_analysis([[row.get(position) for position in positions] for row in rows], cut), cut)
     return found
 
 
@@ -102,6 +110,8 @@ def _panel(rooms: Sequence[tuple[int, Keys]], cut: float) -> dict[str, Any]:
     panels = [_panel_of(*room) for room in rooms]
     found |= {"count": len(panels[0].values_cents), "median_uplift": [median_uplift(panel) for panel in panels]}
     found["analysis"] = _analysis(panel_scores(panels), cut)
+    if found["analysis"]:
+        found["analysis"]["other_forms"] = None  # its rooms are alike by construction: it tells nothing of other forms
     return found
 
 
@@ -125,7 +135,53 @@ def _analysis(rows: Sequence[Sequence[float | None]], cut: float) -> dict[str, A
         return None
 
 
+def _with_other_forms(told: Mapping[str, Any] | None, cut: float) -> dict[str, Any] | None:
+    """How far the pass rates of such forms differ. Follows from the components, so that studies kept earlier have it too."""
+    if told is None:
+        return None
+    parts = {name: told["components"][name]["variance"] for name in ("person", "room", "residual")}
+    found = other_forms(told["mean"], **parts, rooms=told["rooms"], cut=cut)
+    return {**told, "other_forms": asdict(found) if found else None}
+
+
 def _simulated(study: SimulatedStudy | None, label: str) -> dict[str, Any] | None:
     if study is None or label not in study.forms:
         return None
-    return {**study.forms[label], "made_at": study.made_at}
+    told = study.forms[label]
+    ranges = {name: _with_other_forms(told[name], told["cut"]) for name in ("full", "middle")}
+    return {**told, **ranges, "made_at": study.made_at}
+
+
+def draft_check(round_: Any) -> dict[str, Any]:
+    """What simulated people say of a draft's forms before anybody sits them. `state`: waits, failed or ready; `forms` then, Phi over all skills."""
+    forms = form_rooms(round_.pk)
+    study = SimulatedStudy.objects.filter(round_id=round_.pk, forms_digest=forms_digest(forms)).order_by("-made_at", "-pk").first()
+    if study is None:
+        return {"state": "waits", "forms": []}
+    rows = [_checked(label, rooms, told) for label, rooms in forms.items() if (told := _simulated(study, label)) and told["full"]]
+    return {"state": "ready" if rows else "failed", "people": study.people, "target": TARGET, "forms": rows}
+
+
+def _checked(label: str, rooms: Sequence[tuple[int, Keys]], told: Mapping[str, Any]) -> dict[str, Any]:
+    """`weakest`: the room that tells the others' order least."""
+    full = told["full"]
+    phi = full["as_sat"]["phi"]
+    least = min(range(len(rooms)), key=lambda place: _or(full["by_room"][place]["discrimination"], -1.0))
+    return {
+        "form": label,
+        "phi": phi,
+        "low": phi is None or phi < TARGET,
+        "rooms": len(rooms),
+        "rooms_needed": full["rooms_needed"],
+        "other_forms": full["other_forms"],
+        "degenerate_passes": told["degenerate_passes"],
+        "weakest": {
+            **_room(least + 1, rooms[least][0]),
+            "discrimination": full["by_room"][least]["discrimination"],
+            "breached": told["breached"][least],
+        },
+    }
+
+
+def _or(figure: float | None, otherwise: float) -> float:
+    return otherwise if figure is None else figure

@@ -67,8 +67,9 @@ def result_of(attempt_id: int) -> dict[str, Any] | None:
 
 
 def result_summary(result: Result) -> dict[str, Any]:
-    """Decision and figures, without the rooms."""
+    """Decision and figures, without the rooms. `sequential` only where a rule decided how many rooms were sat."""
     return {
+        **({} if result.sequential is None else {"sequential": result.sequential}),
         "decision": result.decision,
         "state": result.state,
         "conditions": result.conditions,

@@ -23,6 +23,7 @@ class RoomFigures:
     uplift: float
     score: float
     baseline_name: str
+    followers: int = 0  # of the host; 0: the recording does not say
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class ResultRecord:
     rooms: tuple[RoomFigures, ...]
     finalised_at: datetime | None
     effective: bool = True  # not superseded by a regrade
+    level: str = ""  # that the round certifies
 
     @property
     def is_final_pass(self) -> bool:
@@ -107,6 +109,7 @@ def _record(result: Result, attempt: AttemptRecord, grades: list[RoomGrade]) -> 
         versions=_versions(grades),
         rooms=tuple(_room(grade) for grade in grades),
         finalised_at=result.published_at,
+        level=attempt.level,
     )
 
 
@@ -129,4 +132,5 @@ def _room(grade: RoomGrade) -> RoomFigures:
         uplift=grade.uplift,
         score=grade.score,
         baseline_name=grade.baseline_name,
+        followers=card.followers,
     )

@@ -133,4 +133,11 @@ def _result(result: Result | None, regraded: Collection[int | None]) -> ResultFa
         graded_at=result.graded_at,
         published_at=result.published_at,
         regraded=result.pk in regraded,
+        extra_rooms=_extra_rooms(result.sequential),
     )
+
+
+def _extra_rooms(sequential: dict[str, Any] | None) -> str:
+    if sequential is None:
+        return ""
+    return "deadline" if sequential["by"] == "deadline" else str(sequential["why"])

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from grading.models import GradeJob, JobFailure
 from grading.models.grade_job import JobState
+from grading.services.end_silent import SILENT
 from grading.services.lease_job import MAX_TRIES, Lease, held
 
 RETRY_AFTER_S = (5, 30)
@@ -39,7 +40,5 @@ def give_up_expired(job: GradeJob, now: datetime) -> bool:
             lease_until=None,
         )
         if ended:
-            JobFailure.objects.create(
-                job=job, try_number=job.tries, code="worker_lost", detail="the worker stopped answering before the lease ended", at=now
-            )
+            JobFailure.objects.create(job=job, try_number=job.tries, code="worker_lost", detail=SILENT, at=now)
     return bool(ended)

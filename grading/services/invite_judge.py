@@ -7,6 +7,7 @@ from django.db import transaction
 
 from certify.accounts.selectors import person_by_username
 from exams.selectors.registered import registered_with
+from exams.services.bar_judge import bar_judge, lift_bar
 from grading.errors import StudyRefused
 from grading.models import StandardJudge, StandardStudy
 from grading.models.standard_study import StandardMethod, StudyState
@@ -26,7 +27,10 @@ class Declaration:
 
 
 def invite_judge(study: StandardStudy, username: str, by: int, now: datetime) -> StandardJudge:
-    """Inviting twice finds the first invitation. Raises StudyRefused: nobody of that name, the author, or somebody who may sit these rooms."""
+    """Inviting twice finds the first invitation; from then on the judge can register for no round with these rooms.
+
+    Raises StudyRefused: nobody of that name, the author, or somebody who may sit these rooms.
+    """
     if study.state not in BEFORE_CLOSING or study.method == StandardMethod.PANEL:
         raise StudyRefused("this study takes no judges", why="wrong_state", state=study.state)
     person = person_by_username(username.strip())
@@ -34,14 +38,24 @@ def invite_judge(study: StandardStudy, username: str, by: int, now: datetime) ->
         raise StudyRefused("nobody has that user name", why="nobody")
     if person.id == study.author_id:
         raise StudyRefused("whoever chose the runs does not rate them", why="author_judges")
-    require_outsider(study, person.id)
-    return StandardJudge.objects.get_or_create(study=study, person_id=person.id, defaults={"invited_by_id": by, "invited_at": now})[0]
+    with transaction.atomic():
+        if not bar_judge(person.id, _rooms(study), study.public_id, now):
+            raise _registered()
+        return StandardJudge.objects.get_or_create(study=study, person_id=person.id, defaults={"invited_by_id": by, "invited_at": now})[0]
 
 
 def require_outsider(study: StandardStudy, person_id: int) -> None:
     """A judge sees the rooms: whoever is on the roster of a round with one of them cannot be one."""
-    if person_id in registered_with(study.runs.values_list("scenario_id", flat=True).distinct()):
-        raise StudyRefused("this person is registered for a round with one of these rooms", why="registered")
+    if person_id in registered_with(_rooms(study)):
+        raise _registered()
+
+
+def _rooms(study: StandardStudy) -> list[int]:
+    return list(study.runs.order_by().values_list("scenario_id", flat=True).distinct())
+
+
+def _registered() -> StudyRefused:
+    return StudyRefused("this person is registered for a round with one of these rooms", why="registered")
 
 
 def declare(judge: StandardJudge, said: Declaration, now: datetime) -> None:
@@ -57,7 +71,10 @@ def declare(judge: StandardJudge, said: Declaration, now: datetime) -> None:
 
 
 def dismiss_judge(judge: StandardJudge, reason: str, by: int, now: datetime) -> bool:
-    """False if that has happened already. The ratings stay on record and do not count; not after closing."""
+    """False if that has happened already. The ratings stay on record and do not count; not after closing.
+
+    Who never declared was shown no run, and may sit the rooms again.
+    """
     reason = reason.strip()[:TEXT_LENGTH]
     if not reason:
         raise StudyRefused("a dismissal says why", why="reason_missing")
@@ -65,5 +82,8 @@ def dismiss_judge(judge: StandardJudge, reason: str, by: int, now: datetime) -> 
         study = StandardStudy.objects.select_for_update().get(pk=judge.study_id)
         if study.state not in BEFORE_CLOSING:
             raise StudyRefused("the ratings of a closed study stand", why="wrong_state", state=study.state)
-        changed = StandardJudge.objects.filter(pk=judge.pk, dismissed_at=None).update(dismissed_at=now, dismissed_by=by, dismissed_reason=reason)
+        left = StandardJudge.objects.filter(pk=judge.pk, dismissed_at=None)
+        changed = left.update(dismissed_at=now, dismissed_by=by, dismissed_reason=reason)
+        if changed and StandardJudge.objects.filter(pk=judge.pk, declared_at=None).exists():
+            lift_bar(judge.person_id, study.public_id)
     return changed == 1

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4
-
-from django.db.models import F, Q
+from uuid import UUID
 
 from grading.errors import LeaseLost
 from grading.models import GradeJob
 from grading.models.grade_job import JobState
+from grading.services.claim_row import claim_row
 
 LEASE_S = 120
 """Longer than the slowest room including compilation; renewed after every room."""
@@ -27,19 +26,9 @@ class Lease:
 
 def take_lease(job_id: int, now: datetime) -> Lease | None:
     """None: another worker has it, it is finished, or its tries are used up. Counts the try."""
-    token = uuid4()
-    free = Q(state__in=(JobState.QUEUED, JobState.FAILED)) | Q(state=JobState.RUNNING, lease_until__lte=now)
-    won = GradeJob.objects.filter(free, pk=job_id, tries__lt=MAX_TRIES).update(
-        state=JobState.RUNNING,
-        tries=F("tries") + 1,
-        lease_token=token,
-        lease_until=now + timedelta(seconds=LEASE_S),
-        started_at=now,
-        retry_at=None,
-        rooms_done=0,
-    )
-    if not won:
-        return None  # another worker got there first
+    token = claim_row(GradeJob.objects.filter(pk=job_id), LEASE_S, MAX_TRIES, now, started_at=now, rooms_done=0)
+    if token is None:
+        return None
     job = GradeJob.objects.get(pk=job_id)
     return Lease(job_id, job.attempt_id, token, job.tries)
 

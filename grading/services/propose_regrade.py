@@ -18,7 +18,8 @@ from grading.services.note_event import note_regrade
 
 TASK = "grading.regrade"
 TEXT_LENGTH = 300
-INVALID_CODES = ("incident", "outage")
+INVALID_CODES = ("incident", "outage", "breach")
+"""Why attempts are declared not valid; a breach comes from a decided integrity case alone."""
 LIMIT_NAMES = {"contribution_not_below_baseline": bool, "compliance_breaches_max": int, "return_rate_over_baseline_max": float}
 
 

@@ -4,9 +4,9 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import QuerySet
 
 from exams.selectors import attempt_record
 from grading.attribution import VERSION as ATTRIBUTION_VERSION
@@ -15,6 +15,8 @@ from grading.models import GradeJob, RoomFeedback
 from grading.models.grade_job import JobState
 from grading.models.room_feedback import FeedbackState
 from grading.services.analyse_room import Feedback, analyse_room
+from grading.services.claim_row import claim_row
+from grading.services.fail_row import fail_row
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +28,6 @@ MAX_TRIES = 3
 RETRY_AFTER_S = (10, 60)
 GRADES_FIRST_S = 600
 """While grades wait, feedback steps back, but no longer than this."""
-ERROR_LENGTH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def run_feedback(feedback_id: int, clock: Clock, *, grades_first: bool = True) -
         found = _analyse(feedback_id)
     except Exception as error:  # whatever it is, the row must come to a visible state
         log.exception("feedback %s failed at try %s", feedback_id, lease.try_number)
-        fail_feedback(lease, f"{type(error).__name__}: {error}", clock())
+        fail_row(_held(lease), lease.try_number, RETRY_AFTER_S, error, clock())
         return False
     return _store(lease, found, clock())
 
@@ -68,13 +69,9 @@ def _grades_wait(feedback_id: int, now: datetime) -> bool:
 
 def take_feedback(feedback_id: int, now: datetime) -> FeedbackLease | None:
     """None: another worker has it, it is ready, or its tries are used up. Counts the try."""
-    token = uuid4()
-    free = Q(state__in=(FeedbackState.QUEUED, FeedbackState.FAILED)) | Q(state=FeedbackState.RUNNING, lease_until__lte=now)
-    won = RoomFeedback.objects.filter(free, pk=feedback_id, tries__lt=MAX_TRIES).update(
-        state=FeedbackState.RUNNING, tries=F("tries") + 1, lease_token=token, lease_until=now + timedelta(seconds=LEASE_S), retry_at=None
-    )
-    if not won:
-        return None  # another worker got there first
+    token = claim_row(RoomFeedback.objects.filter(pk=feedback_id), LEASE_S, MAX_TRIES, now)
+    if token is None:
+        return None
     return FeedbackLease(feedback_id, token, RoomFeedback.objects.values_list("tries", flat=True).get(pk=feedback_id), now)
 
 
@@ -100,16 +97,3 @@ def _store(lease: FeedbackLease, found: Feedback, now: datetime) -> bool:
     if not kept:
         log.warning("feedback %s passed to another worker", lease.feedback_id)
     return bool(kept)
-
-
-def fail_feedback(lease: FeedbackLease, error: str, now: datetime) -> None:
-    """Again later, or, after the third try, a dead letter."""
-    last = lease.try_number >= MAX_TRIES
-    _held(lease).update(
-        state=FeedbackState.DEAD if last else FeedbackState.FAILED,
-        retry_at=None if last else now + timedelta(seconds=RETRY_AFTER_S[lease.try_number - 1]),
-        finished_at=now if last else None,
-        lease_token=None,
-        lease_until=None,
-        error=error[:ERROR_LENGTH],
-    )

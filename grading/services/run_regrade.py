@@ -4,16 +4,17 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import QuerySet
 
 from exams.selectors import attempt_record
 from grading.errors import LeaseLost, RegradeRefused
 from grading.models import GradeJob, RegradeItem, RegradeSet, RoomGrade
 from grading.models.grade_job import JobState
 from grading.models.regrade import RegradeState
+from grading.services.claim_row import claim_row
 from grading.services.grade_room import GradedRoom, grade_room
 from grading.services.note_event import note_regrade
 from grading.services.store_grade import result_row, room_grade_row
@@ -60,12 +61,8 @@ def take_regrade(regrade_id: int, now: datetime) -> RegradeLease | None:
     young = rows.filter(created_at__gt=now - timedelta(seconds=GRADES_FIRST_S)).exists()
     if young and GradeJob.objects.filter(state=JobState.QUEUED).exists():
         return None  # the sweep sends the message again
-    token = uuid4()
-    free = Q(state__in=(RegradeState.QUEUED, RegradeState.FAILED)) | Q(state=RegradeState.RUNNING, lease_until__lte=now)
-    won = rows.filter(free, tries__lt=MAX_TRIES).update(
-        state=RegradeState.RUNNING, tries=F("tries") + 1, lease_token=token, lease_until=now + timedelta(seconds=LEASE_S), retry_at=None
-    )
-    return RegradeLease(regrade_id, token) if won else None
+    token = claim_row(rows, LEASE_S, MAX_TRIES, now)
+    return RegradeLease(regrade_id, token) if token else None
 
 
 def held(lease: RegradeLease) -> QuerySet[RegradeSet]:
@@ -101,7 +98,14 @@ def _compute_item(lease: RegradeLease, item: RegradeItem, clock: Clock) -> None:
         raise RegradeRefused("no room is left to judge", why="no_room_left")
     rules = {name: terms[name] for name in ("cut_score", "expected_growth") if name in terms}
     now = clock()
-    after = result_row(replace(record, **rules), tuple(rooms), now, invalid_because=terms.get("invalid_because", ""), rubric_version=version)
+    after = result_row(
+        replace(record, **rules),
+        tuple(rooms),
+        now,
+        invalid_because=terms.get("invalid_because", ""),
+        rubric_version=version,
+        sequential=item.before.sequential,
+    )
     with transaction.atomic():
         # Progress clears the tries: three failures in a row on the same attempt stop the set, not three in a thousand.
         _renew(lease, now, tries=0)

@@ -1,5 +1,6 @@
 """Write the grades of an attempt, its result and the end of its job in one transaction."""
 
+import logging
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -19,6 +20,9 @@ from grading.services.finalise import finalise
 from grading.services.grade_room import GradedRoom
 from grading.services.lease_job import Lease, held
 from grading.services.queue_feedback import queue_feedback
+from grading.services.run_assessment import assessment_figures
+
+log = logging.getLogger(__name__)
 
 
 def store_grade(lease: Lease, record: AttemptRecord, rooms: tuple[GradedRoom, ...], now: datetime) -> Result:
@@ -37,7 +41,7 @@ def store_grade(lease: Lease, record: AttemptRecord, rooms: tuple[GradedRoom, ..
         queue_feedback((grade.pk for grade in grades), now)
         # Declared void while it was being computed? The attempt's lock decides; what was read at the beginning does not.
         live = mark_graded(record.attempt_id, now)
-        result = result_row(record if live else replace(record, state="void"), rooms, now)
+        result = result_row(record if live else replace(record, state="void"), rooms, now, sequential=sequential_document(record, rooms))
         result.save()
         if record.release == "at_once" or record.released_at is not None:
             finalise(result.pk, None, now)
@@ -97,10 +101,29 @@ def _panel(room: GradedRoom) -> dict[str, Any]:
     }
 
 
+def sequential_document(record: AttemptRecord, rooms: tuple[GradedRoom, ...]) -> dict[str, Any] | None:
+    """What decided how many rooms were sat; None where the round has no such rule. The figures are computed anew: they follow from the same logs."""
+    decided = record.extra_rooms
+    if record.base_rooms is None or decided is None:
+        return None
+    figures = assessment_figures(record, [room.score for room in rooms[: record.base_rooms]])
+    if decided.by == "assessment" and decided.opens != figures["opens"]:
+        log.error("attempt %s: its base rooms say now %s, and said %s when it waited", record.attempt_id, figures["opens"], decided.opens)
+    return {"opened": decided.opens, "by": decided.by, **figures}
+
+
 def result_row(
-    record: AttemptRecord, rooms: tuple[GradedRoom, ...], now: datetime, *, invalid_because: str = "", rubric_version: str = CURRENT_VERSION
+    record: AttemptRecord,
+    rooms: tuple[GradedRoom, ...],
+    now: datetime,
+    *,
+    invalid_because: str = "",
+    rubric_version: str = CURRENT_VERSION,
+    sequential: dict[str, Any] | None = None,
 ) -> Result:
-    """Not yet stored, effective, unpublished. A regrade gives a corrected record, a code, and the version that the result was decided by."""
+    """Not yet stored, effective, unpublished. A regrade gives a corrected record, a code, the version that the result was decided by, and what
+    decided on the extra rooms, which no regrade decides again.
+    """
     rules = RoundRules(record.expected_growth, record.cut_score, invalid_because="void" if record.state == "void" else invalid_because)
     decided = rubric(rubric_version).decide_round(tuple(room.score for room in rooms), rules)
     figures: RoundFigures = round_figures(tuple((room.played, room.score) for room in rooms))
@@ -111,6 +134,7 @@ def result_row(
         attempt_number=record.number,
         decision=decided.decision,
         conditions=[asdict(condition) for condition in decided.conditions],
+        sequential=sequential,
         round_uplift=decided.uplift,
         uplift_low=figures.uplift_low,
         uplift_high=figures.uplift_high,

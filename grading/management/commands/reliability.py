@@ -102,6 +102,11 @@ def _analysis(told: dict[str, Any] | None) -> Iterator[str]:
             f" {row['sem_relative']:13.1f} {row['sem_absolute']:13.1f}"
         )
     yield f"  rooms for Phi of {told['target']:.2f}: {told['rooms_needed'] or 'no number is enough'}"
+    if other := told["other_forms"]:
+        yield (
+            f"  other forms: pass rate ± {100 * other['spread']:.1f} points, two forms differ by {100 * other['difference']:.1f}, "
+            f"forms a set for {100 * other['wanted']:.0f} points: {other['forms_needed']}"
+        )
     decision = told["decision"]
     again, right = f"{decision['consistency']:.1%}", f"{decision['accuracy']:.1%}"
     yield f"  same decision in another sitting: {again}, as the true score's: {right}, kappa {_two(decision['kappa'])}"

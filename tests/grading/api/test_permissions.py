@@ -31,10 +31,10 @@ def answers(people: dict[str, Any], ask: Any) -> dict[str, int]:
     return {name: ask(people[name]).status_code for name in PEOPLE}
 
 
-@pytest.mark.parametrize("what", ["result", "report"])
+@pytest.mark.parametrize("what", ["result/", "report/", "report.pdf", "rooms/1/replay/"])
 def test_an_attempt_is_there_for_its_owner_examiners_and_certifiers_only(what: str, attempt: Any, people: Any, api_for: Any) -> None:
-    address = f"/api/v1/attempts/{attempt.public_id}/{what}/"
-    withheld = 409 if what == "report" else 200
+    address = f"/api/v1/attempts/{attempt.public_id}/{what}"
+    withheld = 200 if what == "result/" else 409
     assert answers(people, lambda person: api_for(person).get(address)) == {
         "alice": withheld, "bob": 404, "charlie": 404, "erin": 200, "ivan": 404, "carol": 200, "nobody": 401,
     }  # fmt: skip
@@ -46,6 +46,13 @@ def test_so_are_its_pages(what: str, attempt: Any, people: Any, client_for: Any)
     assert answers(people, lambda person: client_for(person).get(address)) == {
         "alice": 200, "bob": 404, "charlie": 404, "erin": 200, "ivan": 404, "carol": 200, "nobody": 302,
     }  # fmt: skip
+
+
+def test_a_room_is_replayed_to_whoever_reads_the_report(attempt: Any, erin: Any, alice: Any, api_for: Any) -> None:
+    address = f"/api/v1/attempts/{attempt.public_id}/rooms/1/replay/"
+    assert api_for(erin).get(address).json()["version"] == "replay/1"
+    assert api_for(erin).get(f"/api/v1/attempts/{attempt.public_id}/rooms/2/replay/").status_code == 404
+    assert api_for(alice).get(address).json()["code"] == "report_not_ready"
 
 
 def test_a_foreign_attempt_answers_like_a_missing_one(attempt: Any, bob: Any, api_for: Any) -> None:

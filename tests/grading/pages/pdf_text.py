@@ -103,8 +103,8 @@ def _to_unicode(objects: Objects, font: bytes) -> dict[int, str]:
     return found
 
 
-TOKEN = re.compile(rb"(\((?:\\.|[^\\()])*\)|<[0-9A-Fa-f\s]*>)|/([^\s/\[\]()<>]+)|<<|>>|[\[\]]|([^\s/\[\]()<>]+)", re.S)
-"""A string, a name, or a word: a number or an operator."""
+TOKEN = re.compile(rb"(\((?:\\.|[^\\()]|\((?:\\.|[^\\()])*\))*\)|<[0-9A-Fa-f\s]*>)|/([^\s/\[\]()<>]+)|<<|>>|[\[\]]|([^\s/\[\]()<>]+)", re.S)
+"""A string (pairs of parentheses inside of it stand as they are), a name, or a word: a number or an operator."""
 
 
 def _shown(stream: bytes, fonts: dict[bytes, dict[int, str]]) -> str:

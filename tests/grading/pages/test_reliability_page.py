@@ -9,13 +9,17 @@ import pytest
 from certify.accounts.models import Person
 from exams.models import FormRoom, Round
 from exams.selectors import keys_of
+from grading.models import SimulatedStudy
 from grading.pages.reliability_charts import phi_plot, rooms_plot
+from grading.services import check_drafts as checking
+from grading.services.check_drafts import check_drafts
 from grading.services.simulate_people import simulate_people
 from tests.grading.api.test_permissions import answers
 from tests.grading.builders import KEYS, NOW, a_panel
 from tests.grading.conftest import Clock
 from tests.grading.reliability.graded_people import graded, scores_of, two_rooms
 
+DRAFT = "/studio/results/autumn/reliability/draft/"
 PAGE, API = "/studio/results/autumn/reliability/", "/api/v1/rounds/autumn/reliability/"
 
 
@@ -98,3 +102,46 @@ def test_a_room_that_turns_the_order_round_is_drawn_below_zero() -> None:
     assert plot.marks[0].x < plot.marks[1].x
     assert plot.marks[0].y < plot.marks[1].y < plot.bottom
     assert plot.down[0].text == "-0.50"
+
+
+def test_a_draft_says_before_publication_how_far_its_scores_will_be_trusted(
+    round_: Round, alice: Any, erin: Any, client_for: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking, "PEOPLE", 6)
+    browser = client_for(erin)
+    english = {"headers": {"accept-language": "en"}}
+    assert not check_drafts(NOW)  # it is published
+    Round.objects.update(state="draft")
+    waiting = browser.get(DRAFT, **english).content.decode()
+    assert f'hx-get="{DRAFT}"' in waiting and "Simulated people sit the rooms of this draft" in waiting
+    assert client_for(alice).get(DRAFT).status_code == 404
+    assert check_drafts(NOW)
+    assert not check_drafts(NOW)  # once
+    study = SimulatedStudy.objects.get()
+    told = study.forms["A"]
+    told["full"]["as_sat"]["phi"], told["full"]["rooms_needed"] = 0.871, 8
+    told["full"]["by_room"][1]["discrimination"], told["full"]["by_room"][0]["discrimination"] = 0.2, 0.8
+    study.save()
+    said = browser.get(DRAFT, **english).content.decode()
+    assert "hx-get" not in said
+    assert "Form A: Phi 0.87, below 0.90." in said and "8 such rooms would reach 0.90." in said
+    assert "Choose another room, or add one. Room 2, Reference room," in said
+    assert "6 simulated people, not people" in said
+    told["full"]["as_sat"]["phi"] = 0.93
+    study.save()
+    said = browser.get(DRAFT, **english).content.decode()
+    assert "Form A: Phi 0.93." in said and "Choose another room" not in said
+
+
+def test_a_draft_whose_rooms_nobody_can_sit_says_so_and_is_not_tried_again(
+    round_: Round, erin: Any, client_for: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any) -> None:
+        raise RuntimeError("no such engine")
+
+    monkeypatch.setattr(checking, "simulate_people", broken)
+    Round.objects.update(state="draft")
+    assert check_drafts(NOW)
+    assert not check_drafts(NOW)
+    assert "could not sit these rooms" in client_for(erin).get(DRAFT, headers={"accept-language": "en"}).content.decode()
+    assert "No simulated people have sat this form." in page(client_for(erin))

@@ -10,18 +10,18 @@ import pytest
 import time_machine
 from django.utils import translation
 
+from certify.typesetting import typeset as setting
+from certify.typesetting.font_coverage import covered
+from certify.typesetting.typeset import FONTS, TypesettingFailed, printable, typeset
 from exams.models import VoidNote
 from exams.services.reveal_due import reveal_due
 from exams.services.void_attempt import void_attempt
 from grading.models import Result
-from grading.pages import typeset as setting
 from grading.pages.figures import number, signed_percent, yuan
-from grading.pages.font_coverage import covered
 from grading.pages.force_charts import waterfall
 from grading.pages.print_charts import curves, falls, number_line
 from grading.pages.print_report import print_report
 from grading.pages.strips import uplift_strip
-from grading.pages.typeset import FONTS, TypesettingFailed, printable, typeset
 from grading.selectors import evidence_bundle
 from grading.services.queue_job import queue_job
 from grading.services.release_round import release_round
@@ -95,6 +95,16 @@ def test_the_same_report_at_the_same_moment_has_the_same_bytes(passed: Any, alic
     assert download(client_for(alice), passed).content == download(client_for(alice), passed).content
 
 
+def test_a_program_follows_the_report_s_link_to_the_same_paper(passed: Any, alice: Any, client_for: Any, api_for: Any) -> None:
+    linked = api_for(alice).get(f"/api/v1/attempts/{passed.public_id}/report/").json()["pdf"]
+    assert linked == f"http://testserver/api/v1/attempts/{passed.public_id}/report.pdf"
+    answer = api_for(alice).get(linked, headers={"accept-language": "zh-hans", "accept": "application/pdf"})
+    assert (answer.status_code, answer["Content-Type"], answer["Cache-Control"]) == (200, "application/pdf", "private, no-store")
+    assert answer.content == download(client_for(alice), passed, "zh-hans").content
+    refused = api_for(None).get(linked, headers={"accept": "application/pdf"})
+    assert (refused.status_code, refused["Content-Type"]) == (401, "application/json")
+
+
 @pytest.mark.parametrize("who", ["bob", "charlie", "ivan"])
 def test_others_do_not_find_it(who: str, passed: Any, request: pytest.FixtureRequest, client_for: Any) -> None:
     assert download(client_for(request.getfixturevalue(who)), passed).status_code == 404
@@ -158,7 +168,7 @@ def test_control_characters_become_spaces() -> None:
 
 def test_coverage_agrees_with_the_typesetter(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of the tricky ones: what the table says is there can be set, what it says is missing cannot."""
-    (tmp_path / "one.typ").write_text('#set document(title: "t")\n#set text(font: "Noto Sans SC")\n#json(bytes(sys.inputs.data)).c')
+    (tmp_path / "one.typ").write_text('#set document(title: "t")\n#set text(font: "Noto Sans SC", fallback: false)\n#json(bytes(sys.inputs.data)).c')
     monkeypatch.setattr(setting, "TEMPLATES", tmp_path)
     monkeypatch.setattr(setting, "_printable", lambda character: character)
     known = covered(FONTS / "400Regular/NotoSansSC_400Regular.ttf")

@@ -54,6 +54,7 @@ ATTEMPT_COLUMNS = [
     "graded_at",
     "published_at",
     "rubric_version",
+    "extra_rooms",
 ]
 
 

@@ -5,8 +5,13 @@ from typing import Any
 
 import pytest
 
+from certify.accounts.models import Person
+from exams.models import AttemptRoom
 from grading.models import Result
-from grading.selectors import finalised_pass_ids, reference_results, result_record, results_for_board, round_of_result
+from grading.selectors import finalised_pass_ids, reference_results, result_record, results_fingerprint, results_for_board, round_of_result
+from grading.selectors.cut_consequences import sat_by_people
+from grading.selectors.reliability import round_reliability
+from grading.selectors.round_statistics import round_statistics
 from grading.services.queue_job import queue_job
 from grading.services.run_job import run_job
 from tests.grading.builders import BAD_OPENING, NOW, a_closed_attempt, a_round, a_scenario, another_room
@@ -30,6 +35,24 @@ def test_the_latest_attempt_counts_not_the_best(round_: Any, alice: Any, bob: An
     better = graded(round_, bob, clock)
     rows = results_for_board(round_.pk)
     assert [(row.person_id, row.result_id, row.attempt_number) for row in rows] == [(bob.pk, better.pk, 1), (alice.pk, worse.pk, 2)]
+
+
+def test_what_a_program_sat_never_stands_for_a_person(round_: Any, alice: Any, bob: Any, clock: Clock) -> None:
+    own = graded(round_, alice, clock)
+    before = results_fingerprint(round_.pk)
+    by_token = graded(round_, alice, clock, opening=BAD_OPENING, actions=(), at=NOW + timedelta(minutes=15))
+    AttemptRoom.objects.filter(attempt=by_token.attempt_id, position=1).update(console="token:1")
+    robot = graded(round_, bob, clock)
+    Person.objects.filter(pk=bob.pk).update(is_program=True)
+    rows = [(row.person_id, row.result_id, row.program) for row in results_for_board(round_.pk)]
+    assert sorted(rows) == sorted([(alice.pk, own.pk, False), (alice.pk, by_token.pk, True), (bob.pk, robot.pk, True)])
+    told = round_statistics(round_.pk)
+    assert (told.progress.programs, told.progress.attempts) == (2, 1)
+    assert [form["people"]["count"] for form in round_reliability(round_)["forms"]] == [1]
+    assert [sat.person_id for sat in sat_by_people(round_.pk)] == [alice.pk]
+    with_program = results_fingerprint(round_.pk)
+    Person.objects.filter(pk=bob.pk).update(is_program=False)
+    assert len({before, with_program, results_fingerprint(round_.pk)}) == 3  # so that the sweep builds the board anew
 
 
 def test_unreleased_and_invalid_results_are_not_on_the_board(round_: Any, alice: Any, bob: Any, clock: Clock) -> None:

@@ -1,16 +1,9 @@
 """kill -9 at any line: a worker process is killed at every line of the job's own code, once each; one grade comes of it all the same."""
 
 import os
-import signal
-import sys
-from collections.abc import Callable
 from functools import lru_cache
-from pathlib import Path
-from types import FrameType
-from typing import Any
 
 import pytest
-from django.db import connections
 
 import grading.services
 from certify.accounts.models import Person
@@ -26,41 +19,7 @@ from grading.services.run_job import run_job
 from grading.services.sweep import sweep
 from tests.grading.builders import NOW, a_closed_attempt, a_round, a_scenario, another_room
 from tests.grading.conftest import Clock
-
-SERVICES = str(Path(grading.services.__file__).parent)
-Line = tuple[str, int]
-
-
-def in_a_process(work: Callable[[], Any]) -> int:
-    """Starts a copy of this process that does `work` and ends; its id. It opens its own connection to the database."""
-    connections.close_all()
-    pid = os.fork()
-    if pid:
-        return pid
-    try:
-        work()
-        connections.close_all()
-    finally:
-        os._exit(0)
-
-
-def at_each_line(seen: Callable[[Line], None]) -> None:
-    """From now on `seen` is told of every line of grading/services before it runs, in this process."""
-
-    def local(frame: FrameType, event: str, _: Any) -> Any:
-        if event == "line":
-            seen((Path(frame.f_code.co_filename).name, frame.f_lineno))
-        return local
-
-    sys.settrace(lambda frame, event, _: local if frame.f_code.co_filename.startswith(SERVICES) else None)
-
-
-def kill_at(line: Line) -> Callable[[Line], None]:
-    def look(reached: Line) -> None:
-        if reached == line:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    return look
+from tests.grading.services.killing import every_line, in_a_process, killed_at, lines_of, say_lines
 
 
 def an_attempt() -> GradeJob:
@@ -78,32 +37,21 @@ def replayed_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("replayed_once")
-@pytest.mark.parametrize("every", [pytest.param(1, marks=pytest.mark.services), 16])
-def test_killed_at_any_line_one_grade_results(every: int, clock: Clock, sent: list[int]) -> None:
-    """All lines, a process and an attempt of its own for each, take half a minute: asked for with the services. The suite takes every sixteenth."""
+def test_killed_at_any_line_one_grade_results(clock: Clock, sent: list[int]) -> None:
+    """All lines, a process and an attempt of its own for each: `.ci/soak kills`. The suite takes every sixteenth."""
     assert run_job(an_attempt().pk, clock)  # what is imported, compiled or remembered is so from now on
-    reached: dict[Line, None] = {}
     job = an_attempt()
-    at_each_line(reached.setdefault)  # type: ignore[arg-type]
-    try:
+    with lines_of(grading.services) as reached:
         assert run_job(job.pk, clock)
-    finally:
-        sys.settrace(None)
     files = {name for name, _ in reached}
     assert {"run_job.py", "lease_job.py", "grade_room.py", "store_grade.py", "finalise.py", "queue_feedback.py"} <= files
     assert len(reached) >= 100
-    lines = list(reached)[::every]
+    lines = list(reached)[:: every_line(16)]
     tries: dict[int, int] = {}
     killed = 0
     for line in lines:
         job, now = an_attempt(), Clock(clock.now)
-
-        def work(job: GradeJob = job, line: Line = line, now: Clock = now) -> None:
-            at_each_line(kill_at(line))
-            run_job(job.pk, now)
-
-        _, status = os.waitpid(in_a_process(work), 0)
-        killed += os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+        killed += killed_at(line, lambda job=job, now=now: run_job(job.pk, now), grading.services)  # type: ignore[misc]
         sweep(now.pass_s(LEASE_S))
         run_job(job.pk, now)  # what the sweep has sent
         run_job(job.pk, now)  # and the message of the killed worker, delivered again
@@ -116,6 +64,7 @@ def test_killed_at_any_line_one_grade_results(every: int, clock: Clock, sent: li
         tries[job.tries] = tries.get(job.tries, 0) + 1
     assert set(tries) == {1, 2}
     assert killed == len(lines)
+    say_lines("grading", len(lines), len(reached))
     # the announcements that died with their workers
     sweep_issues(NOW)
     assert IssueJob.objects.count() == Result.objects.filter(decision="PASS").count() == len(lines) + 2

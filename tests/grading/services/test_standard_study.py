@@ -1,21 +1,26 @@
 """A standard-setting study from its draft to the record that a round rests on, and everybody who may not."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from threading import Barrier
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from certify.accounts.services.create_person import create_person
 from exams.cut_records import offered_record, record_behind
-from exams.errors import RoundInvalid
-from exams.models import Round
-from exams.selectors import keys_of
+from exams.errors import JudgeOfRooms, RosterRefused, RoundInvalid
+from exams.models import Registration, Round
+from exams.selectors import form_rooms, keys_of
 from exams.services.create_round import NewRound, create_round
+from exams.services.import_roster import check_roster, import_roster
+from exams.services.read_roster import RosterLine
+from exams.services.register import register
 from grading.errors import SecondPersonNeeded, StandardNotDerivable, StudyRefused
 from grading.models import GradeJob, RoundCut, StandardJudge, StandardRating, StandardRun, StandardStudy
 from grading.selectors.cut_consequences import operator_limits, people_limits
@@ -30,7 +35,12 @@ from grading.services.prepare_studies import prepare_studies
 from grading.services.rate_replay import NewRating, rate_replay
 from grading.services.run_job import run_job
 from grading.services.withdraw_study import withdraw_study
-from tests.grading.builders import NOW, a_closed_attempt, a_panel, a_round, a_scenario
+from sandbox.engines import engine_of
+from sandbox.selectors import load_scenario
+from sandbox.services.gate_rules import Limits, Scale, failures, log_ratio
+from sandbox.services.measure_gate import Evening, outcome_of
+from sandbox.services.panel_values import panel_values
+from tests.grading.builders import NOW, a_closed_attempt, a_panel, a_round, a_scenario, another_room
 from tests.grading.conftest import Clock
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -87,7 +97,11 @@ def rate_all(judges: list[StandardJudge]) -> None:
 
 
 def an_open_study(erin: Any, judges: list[Any]) -> tuple[StandardStudy, list[StandardJudge]]:
-    study = prepared(a_study(a_round(a_scenario()), erin))
+    return an_open_study_of(a_round(a_scenario()), erin, judges)
+
+
+def an_open_study_of(round_: Round, erin: Any, judges: list[Any]) -> tuple[StandardStudy, list[StandardJudge]]:
+    study = prepared(a_study(round_, erin))
     assert open_study(study.pk, NOW)
     return study, seated(study, judges, erin)
 
@@ -340,6 +354,37 @@ def test_who_passes_which_cut_is_the_rubrics_own_decision(alice: Any, erin: Any,
     assert all(row.highest is None or row.highest <= row.score for row in operators)
 
 
+def test_reference_operators_are_judged_with_their_guard_rails(erin: Any) -> None:
+    """Held against the gate's arithmetic, which shares no code with the rubric."""
+    round_ = a_round(a_scenario(), a_scenario(another_room("net_gmv")))
+    study = a_study(round_, erin)
+    told: dict[str, list[tuple[float, dict[str, bool]]]] = {}
+    for scenario_id, keys in form_rooms(round_.pk)["A"]:
+        values, evening = panel_values(scenario_id, keys), Evening(load_scenario(scenario_id), keys)
+        logs = [log_ratio(value.value_cents, evening.base.value_cents) for value in values]
+        for spec, own in zip(engine_of(evening.scenario).panel(), logs, strict=True):
+            outcome = outcome_of(evening.table.play(spec)[0], evening.scenario.metric)
+            broken = failures(outcome, evening.base, Scale.of(logs), Limits())
+            broken.pop("score", None)
+            told.setdefault(spec.id, []).append((200.0 if broken else Scale.of(logs).score(own), broken))
+    limits = operator_limits(study)
+    assert all(row.rails for row in limits) and len(limits) == 24
+    assert 0 < sum(any(broken for _, broken in rooms) for rooms in told.values()) < 24
+    for row in limits:
+        rooms = told[row.name]
+        assert row.score == pytest.approx(sum(score for score, _ in rooms) / 2, abs=0.051)
+        failed = sum(len(broken) for _, broken in rooms) > 1 or any(any(broken.values()) for _, broken in rooms)
+        assert not failed or row.highest is None
+
+
+def test_a_panel_of_old_says_that_guard_rails_are_not_known(erin: Any) -> None:
+    scenario = a_scenario()
+    study = a_study(round_ := a_round(scenario), erin)
+    a_panel(scenario, form_rooms(round_.pk)["A"][0][1])  # values only
+    limits = operator_limits(study)
+    assert limits and not any(row.rails for row in limits)
+
+
 def test_an_approved_record_is_withdrawn_by_a_certifier_and_for_a_reason(erin: Any, carol: Any, judges: list[Any]) -> None:
     study = a_closed_study(erin, judges)
     approve_cut(study.pk, carol.pk, study.derived_cut, "fine", NOW)  # type: ignore[arg-type]
@@ -354,3 +399,54 @@ def test_an_approved_record_is_withdrawn_by_a_certifier_and_for_a_reason(erin: A
 def test_spread_takes_both_ends() -> None:
     assert spread(list(range(10)), 4) == [0, 3, 6, 9]
     assert spread([1, 2], 5) == [1, 2] and spread([1, 2, 3], 1) == [2] and spread([1, 2, 3], 0) == []
+
+
+def test_a_judge_cannot_register_for_a_round_with_the_rooms_afterwards(erin: Any, bob: Any, judges: list[Any]) -> None:
+    scenario, elsewhere = a_scenario(), a_scenario(title_en="Elsewhere")
+    _, seats = an_open_study_of(a_round(scenario), erin, judges)
+    later, other = a_round(scenario, slug="winter"), a_round(elsewhere, slug="spring")
+    with pytest.raises(JudgeOfRooms):
+        register(later, judges[0], NOW)
+    lines = [RosterLine(2, "bob", "", None, None), RosterLine(3, judges[0].username, "", None, None)]
+    assert [(line.problem, outcome) for line, outcome in check_roster(later, lines).lines] == [("", "new"), ("judge", "wrong")]
+    with pytest.raises(RosterRefused):
+        import_roster(later, lines, erin, NOW)
+    assert not Registration.objects.filter(round=later).exists()
+    assert register(other, judges[0], NOW) and register(later, bob, NOW)
+    assert dismiss_judge(seats[0], "conflict", erin.pk, NOW)  # has seen the runs: no way back
+    with pytest.raises(JudgeOfRooms):
+        register(later, judges[0], NOW)
+
+
+def test_who_is_dismissed_before_anything_was_shown_may_sit_the_rooms(erin: Any, bob: Any) -> None:
+    round_ = a_round(a_scenario())
+    study, another = a_study(round_, erin), a_study(round_, erin)
+    seats = [invite_judge(one, "bob", erin.pk, NOW) for one in (study, another)]
+    dismiss_judge(seats[0], "mistaken for somebody else", erin.pk, NOW)
+    with pytest.raises(JudgeOfRooms):  # the other study still counts on bob
+        register(round_, bob, NOW)
+    dismiss_judge(seats[1], "mistaken for somebody else", erin.pk, NOW)
+    assert register(round_, bob, NOW)
+
+
+def test_of_an_invitation_and_a_registration_at_once_one_is_refused(erin: Any) -> None:
+    round_ = a_round(a_scenario())
+    study = a_study(round_, erin)
+    people = [create_person(f"racer{n}", "live-room-2026", f"{n}", now=NOW) for n in range(6)]
+    for person in people:
+        start = Barrier(2)
+
+        def at_once(act: Any, start: Barrier = start) -> bool:
+            try:
+                start.wait(10)
+                act()
+            except (StudyRefused, JudgeOfRooms):
+                return False
+            finally:
+                connection.close()
+            return True
+
+        with ThreadPoolExecutor(2) as both:
+            invited = both.submit(at_once, lambda who=person: invite_judge(study, who.username, erin.pk, NOW))
+            registered = both.submit(at_once, lambda who=person: register(round_, who, NOW))
+        assert invited.result() != registered.result()

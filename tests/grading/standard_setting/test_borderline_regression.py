@@ -76,9 +76,10 @@ def test_the_same_seed_gives_the_same_figure_and_another_one_hardly_another() ->
 
 
 def test_more_replays_and_judges_make_it_surer() -> None:
-    few = statistics.fmean(borderline_regression(*a_study(seed, replays=10, judges=3), seed=1).spread.se for seed in range(4))
-    many = statistics.fmean(borderline_regression(*a_study(seed, replays=60, judges=10), seed=1).spread.se for seed in range(4))
-    assert many < 0.7 * few
+    """Over sixteen studies: the error of a single small one scatters by half."""
+    few = statistics.fmean(borderline_regression(*a_study(seed, replays=10, judges=3), seed=1).spread.se for seed in range(16))
+    many = statistics.fmean(borderline_regression(*a_study(seed, replays=60, judges=10), seed=1).spread.se for seed in range(16))
+    assert many < 0.6 * few
 
 
 def test_error_in_the_ratings_is_shown_as_the_distance_to_the_exact_ratings_cut() -> None:
