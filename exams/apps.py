@@ -8,3 +8,9 @@ class ExamsConfig(AppConfig):
 
     name = "exams"
     label = "exams"
+
+    def ready(self) -> None:
+        from certify.accounts import register
+        from exams import personal_data
+
+        register.announce(personal_data.CHAPTER)

@@ -43,7 +43,7 @@ def action_document(action: Action) -> dict[str, Any]:
 
 def instant_text(instant: datetime | None) -> str | None:
     """UTC with microseconds, the same text on every database."""
-    return None if instant is None else instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return None if instant is None else instant.astimezone(UTC).isoformat(timespec="microseconds")[: -len("+00:00")] + "Z"
 
 
 def log_digest(document: dict[str, Any]) -> str:

@@ -86,6 +86,19 @@ class NotRegistered(ExamsError):
         super().__init__(_("Register for this round first."))
 
 
+class JudgeOfRooms(ExamsError):
+    """Whoever rates runs of a room has seen it, or will."""
+
+    code = "judge_of_rooms"
+
+    def __init__(self) -> None:
+        text = _(
+            "You are a judge in a study that sets the standard with one of this round's rooms. Judges see these rooms beforehand, so they cannot "
+            "sit them. Ask an examiner which other round you may sit."
+        )
+        super().__init__(text)
+
+
 class AttemptLimitReached(ExamsError):
     code = "attempt_limit_reached"
 
@@ -100,6 +113,15 @@ class CoolingDown(ExamsError):
 
     def __init__(self, until: str) -> None:
         super().__init__(_("The next attempt may begin later."), until=until)
+
+
+class AttemptElsewhere(ExamsError):
+    """An attempt in another certification of the same level is open: the cool-down has not even begun."""
+
+    code = "attempt_elsewhere"
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(_("You have an open attempt in another certification of this level. Finish it first."), round=slug)
 
 
 class NoUnseenForm(ExamsError):
@@ -129,13 +151,39 @@ class SecondSession(ExamsError):
 
 
 class PracticeOnly(ExamsError):
-    """Nobody helps in an exam."""
+    """Nobody helps in an exam, and nobody but the server moves its clock."""
 
     code = "practice_only"
     status = 403
 
     def __init__(self) -> None:
-        super().__init__(_("Hints are given in practice rooms only."))
+        super().__init__(_("This is possible in practice rooms only."))
+
+
+class PaceRefused(ExamsError):
+    """The room cannot be played at this pace; `allowed` can."""
+
+    code = "pace_refused"
+    status = 422
+
+    def __init__(self, pace: int, allowed: tuple[int, ...]) -> None:
+        super().__init__(_("This room cannot be played at this pace."), pace=pace, allowed=list(allowed))
+
+
+class RewindRefused(ExamsError):
+    """There is no such moment to go back to; `code` says why."""
+
+    code = "rewind_refused"
+    status = 422
+
+    def __init__(self, code: str, **params: Any) -> None:
+        texts = {
+            "unknown_try": _("There is no such try."),
+            "not_played_yet": _("This moment has not been played yet."),
+            "too_many_tries": _("This room has had as many tries as it can keep. Hand it over, and start anew."),
+        }
+        super().__init__(texts[code], **params)
+        self.code = code
 
 
 class IllegalMove(ExamsError):
@@ -262,6 +310,42 @@ class NotRevealable(ExamsError):
 
     def __init__(self) -> None:
         super().__init__(_("The keys are revealed after the form's last sitting."))
+
+
+class NotForSpectators(ExamsError):
+    """A form may not be shown to everybody; `obstacles` are codes of `selectors.openings.spectator_obstacles`."""
+
+    code = "not_for_spectators"
+
+    def __init__(self, obstacles: list[str]) -> None:
+        super().__init__(_("This form cannot be shown to everybody yet."), obstacles=obstacles)
+        self.obstacles = obstacles
+
+
+class ShowingInvalid(ExamsError):
+    """A showing that cannot be planned: `field` is `starts_at`, `speed` or `overlaps`."""
+
+    code = "showing_invalid"
+    status = 422
+
+    def __init__(self, field: str) -> None:
+        texts = {
+            "starts_at": _("A showing starts from now on, within sixty days."),
+            "speed": _("There is no such speed."),
+            "overlaps": _("Another showing of this form is planned for that time."),
+        }
+        super().__init__(texts[field], field=field)
+
+
+class ScenarioShown(ExamsError):
+    """A certification has a room that everybody may have watched."""
+
+    code = "scenario_shown"
+    status = 422
+
+    def __init__(self, scenario_ids: list[int]) -> None:
+        text = _("One of the rooms has been shown to spectators: whoever watched it would know it. Take another scenario for the certification.")
+        super().__init__(text, scenarios=scenario_ids)
 
 
 class TicketRefused(ExamsError):

@@ -16,6 +16,7 @@ REASONS: dict[str, Promise] = {
     "wrong_person": _("Somebody else sat in the candidate's place"),
     "accommodation": _("Accommodation granted"),
     "candidate_asked": _("The candidate asked for it"),
+    "integrity_case": _("Decided in an integrity case"),
     "settled": _("The matter is settled"),
     "mistake": _("Taken back: it was a mistake"),
 }
@@ -27,10 +28,12 @@ OFFERED: dict[str, tuple[str, ...]] = {
     "extra_time": ("accommodation", "health", "mistake"),
     "delay": ("accommodation", "technical", "health", "server_failure", "mistake"),
     "release_console": ("technical", "candidate_asked", "server_failure"),
-    "void": ("server_failure", "several_hit", "alarm", "health", "wrong_person", "suspicion", "candidate_asked"),
+    "void": ("server_failure", "several_hit", "alarm", "health", "candidate_asked"),
     "refund": ("server_failure", "several_hit"),
 }
-"""Which reasons fit which act. A refund has only two: what the server saw, and what hit several at once."""
+"""Which reasons fit which act. Suspicion voids nothing here: a case is opened, the candidate is heard, a second person decides.
+
+A refund has only two: what the server saw, and what hit several at once."""
 
 
 def reason_text(reason: str) -> str:

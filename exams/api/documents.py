@@ -27,8 +27,14 @@ class Revealed(serializers.Serializer[Any]):
 
 
 class CommittedRules(serializers.Serializer[Any]):
+    """With a sequential rule also its name, the numbers of base rooms and of all rooms of a form, and the longest wait."""
+
     cut_score = serializers.FloatField()
     expected_growth = serializers.FloatField()
+    sequential = serializers.CharField(required=False)
+    base_rooms = serializers.IntegerField(required=False)
+    rooms = serializers.IntegerField(required=False)
+    assessment_s = serializers.IntegerField(required=False)
 
 
 class Commitment(serializers.Serializer[Any]):
@@ -79,6 +85,17 @@ class CutRecordDocument(serializers.Serializer[Any]):
     withdrawn_at = serializers.DateTimeField(allow_null=True)
 
 
+class SequentialRound(serializers.Serializer[Any]):
+    """Everybody sits `base_rooms`; `extra_rooms` follow where those leave the decision open. Minutes at full length, every break used."""
+
+    rule = serializers.CharField()
+    assessment_s = serializers.IntegerField(help_text="The longest wait after the base rooms; then the extra rooms are opened.")
+    base_rooms = serializers.IntegerField()
+    extra_rooms = serializers.IntegerField()
+    base_minutes = serializers.IntegerField()
+    minutes = serializers.IntegerField(help_text="The longest case: with the wait and the extra rooms.")
+
+
 class RoundDocument(serializers.Serializer[Any]):
     slug = serializers.SlugField()
     title_zh = serializers.CharField()
@@ -87,6 +104,7 @@ class RoundDocument(serializers.Serializer[Any]):
     description_en = serializers.CharField()
     kind = serializers.ChoiceField(["practice", "demonstration", "certification"])
     demo = serializers.BooleanField()
+    level = serializers.ChoiceField(["", "junior", "intermediate", "senior"], help_text="That the round certifies; empty: none.")
     state = serializers.ChoiceField(["draft", "early", "open", "over"])
     opens_at = serializers.DateTimeField()
     closes_at = serializers.DateTimeField()
@@ -101,7 +119,8 @@ class RoundDocument(serializers.Serializer[Any]):
     standard_zh = serializers.CharField()
     standard_en = serializers.CharField()
     release = serializers.ChoiceField(["at_once", "on_release"])
-    rooms = serializers.IntegerField()
+    rooms = serializers.IntegerField(help_text="Of each form, the extra rooms of a sequential round included.")
+    sequential = SequentialRound(allow_null=True, help_text="Null: everybody sits every room.")
     commitments = Commitment(many=True)
     server_now = serializers.DateTimeField()
     registration = RegistrationDocument(allow_null=True)
@@ -123,6 +142,7 @@ class RoomDocument(serializers.Serializer[Any]):
     closed_at = serializers.DateTimeField(allow_null=True)
     close_reason = serializers.CharField()
     actions = serializers.IntegerField()
+    tries = serializers.IntegerField(help_text="1, but for a practice room that was rewound: then the last one counts.")
     receipt = ReceiptDocument(allow_null=True)
 
 
@@ -132,6 +152,16 @@ class RoundBrief(serializers.Serializer[Any]):
     title_en = serializers.CharField()
     kind = serializers.CharField()
     demo = serializers.BooleanField()
+
+
+class SequentialAttempt(serializers.Serializer[Any]):
+    """`phase` base, assessing or extra while the attempt is open, else empty. `rooms` of the attempt holds extra rooms once they are opened."""
+
+    phase = serializers.ChoiceField(["", "base", "assessing", "extra"], allow_blank=True)
+    base_rooms = serializers.IntegerField()
+    extra_rooms = serializers.IntegerField()
+    assessment_s = serializers.IntegerField()
+    assessing_at = serializers.DateTimeField(allow_null=True)
 
 
 class AttemptDocument(serializers.Serializer[Any]):
@@ -146,6 +176,7 @@ class AttemptDocument(serializers.Serializer[Any]):
     close_reason = serializers.CharField()
     extra_time_percent = serializers.IntegerField()
     rooms = RoomDocument(many=True)
+    sequential = SequentialAttempt(allow_null=True)
     current = serializers.IntegerField(allow_null=True)
 
 
@@ -189,6 +220,35 @@ class HintDocument(serializers.Serializer[Any]):
     tick = serializers.IntegerField()
     orders = ControlField(many=True)
     sells_out = SellsOutDocument(many=True)
+
+
+class PaceDocument(serializers.Serializer[Any]):
+    """`deadline` is null while the live room stands still, `preparation_ends_at` while the preparation does."""
+
+    pace = serializers.IntegerField()
+    deadline = serializers.DateTimeField(allow_null=True)
+    preparation_ends_at = serializers.DateTimeField(allow_null=True)
+    server_now = serializers.DateTimeField()
+
+
+class TryDocument(serializers.Serializer[Any]):
+    """`from_try` 0: the first try. `last_tick`: where it was left, or is now; `actions` are its own."""
+
+    number = serializers.IntegerField()
+    from_try = serializers.IntegerField()
+    from_tick = serializers.IntegerField()
+    began_at = serializers.DateTimeField()
+    actions = serializers.IntegerField()
+    last_tick = serializers.IntegerField()
+    gmv_cents = serializers.IntegerField()
+
+
+class CourseDocument(serializers.Serializer[Any]):
+    """`figures`: by the names of the console's strip one value per tick, from tick 0 to `last_tick`; money in cents."""
+
+    number = serializers.IntegerField()
+    last_tick = serializers.IntegerField()
+    figures = serializers.DictField(child=serializers.ListField(child=serializers.FloatField(allow_null=True)))
 
 
 class ActionDocument(serializers.Serializer[Any]):

@@ -47,6 +47,7 @@ class ReleaseInput(ReasonInput):
 
 
 class VoidInput(ReasonInput):
+    reason = serializers.ChoiceField(list(OFFERED["void"]))
     refunds = serializers.BooleanField(default=False)
 
 

@@ -49,7 +49,10 @@ class Frame(APIView):
     throttle_classes = (FrameThrottle,)
 
     @extend_schema(
-        parameters=[OpenApiParameter("since", int, description="last tick that the client has; -1 for none")],
+        parameters=[
+            OpenApiParameter("since", int, description="last tick that the client has; -1 for none"),
+            OpenApiParameter("since_action", int, description="last_action of the frame that brought it: needed where a practice room is rewound"),
+        ],
         responses={200: OpenApiTypes.OBJECT, 403: Problem, 404: Problem, 409: Problem},
         summary="The room now",
         tags=["rooms"],
@@ -64,7 +67,7 @@ class Frame(APIView):
         if room.console == console_of(request).name and _POLLED.add(f"{room.pk}", True, PRESENCE_EVERY_S):
             note_presence({room.pk}, timezone.now())
         view, live = LIVE_ROOMS.read_one(room.pk)
-        return Response(frame_document(live.frame(whole_number(request, "since", -1)), view))
+        return Response(frame_document(live.frame(whole_number(request, "since", -1), whole_number(request, "since_action", 0)), view))
 
 
 class HintView(APIView):

@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 from certify.accounts.api.permissions import HasRole
 from exams.api.acting import StepThrottle, is_examiner
 from exams.api.documents import Problem, RegistrationDocument, RoundDocument
-from exams.models import Release, RoundKind
+from exams.models import Level, Release, RoundKind
 from exams.selectors import all_rounds, open_rounds, round_by_slug, round_document
 from exams.services.create_round import NewRound, create_round
 from exams.services.publish_round import publish_round
@@ -40,6 +40,9 @@ class RoundInput(serializers.Serializer[Any]):
     description_en = serializers.CharField(allow_blank=True, default="")
     kind = serializers.ChoiceField(RoundKind.choices)
     demo = serializers.BooleanField(default=False)
+    level = serializers.ChoiceField(
+        Level.choices, allow_blank=True, default="", help_text="Of certifications only; stands in the certificate and among the committed rules."
+    )
     opens_at = serializers.DateTimeField()
     closes_at = serializers.DateTimeField()
     forms = serializers.ListField(child=serializers.ListField(child=serializers.IntegerField(), min_length=1, max_length=12), min_length=1)
@@ -47,6 +50,12 @@ class RoundInput(serializers.Serializer[Any]):
     attempts_allowed = serializers.IntegerField(min_value=1, max_value=1000, default=1)
     cooldown_s = serializers.IntegerField(min_value=0, default=0)
     break_s = serializers.IntegerField(min_value=0, default=600)
+    base_rooms = serializers.IntegerField(
+        allow_null=True,
+        default=None,
+        help_text="How many rooms everybody sits, from 3; those behind them are the extra rooms. Null: everybody sits all.",
+    )
+    assessment_s = serializers.IntegerField(default=300, help_text="30 to 1800: the longest wait between base rooms and extra rooms.")
     expected_growth = serializers.DecimalField(
         max_digits=6,
         decimal_places=4,

@@ -6,6 +6,7 @@ from exams.api.actions import Actions, Log
 from exams.api.attempts import AttemptDetail, HandIn, MyAttempts, StartAttempt
 from exams.api.invigilation import ExtendAttempt, ExtraTime, PauseAttempt, RefundAttempt, ReleaseConsole, ResumeAttempt, VoidAttempt
 from exams.api.live import Frame, HintView, StreamTicket
+from exams.api.practice import Pace, RewindRoom, Tries, TryCourse
 from exams.api.rooms import GoLive, HandOver, Opening, Prepare, RoomDetail, Rundown, TakeOver
 from exams.api.roster import ImportRoster
 from exams.api.rounds import PublishRound, Register, RevealKeys, RoundDetail, Rounds, StateGrowth
@@ -21,6 +22,10 @@ room_patterns = [
     path("log/", Log.as_view(), name="api-room-log"),
     path("frame/", Frame.as_view(), name="api-room-frame"),
     path("hint/", HintView.as_view(), name="api-room-hint"),
+    path("pace/", Pace.as_view(), name="api-room-pace"),
+    path("rewind/", RewindRoom.as_view(), name="api-room-rewind"),
+    path("tries/", Tries.as_view(), name="api-room-tries"),
+    path("course/", TryCourse.as_view(), name="api-room-course"),
     path("ticket/", StreamTicket.as_view(), name="api-room-ticket"),
     path("take_over/", TakeOver.as_view(), name="api-room-take-over"),
     path("hand_over/", HandOver.as_view(), name="api-room-hand-over"),

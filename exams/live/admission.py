@@ -13,31 +13,32 @@ from django.http.request import split_domain_port, validate_host
 
 from exams.consoles import Console
 from exams.errors import TicketRefused
-from exams.live.frames import tick_of_event_id
+from exams.live.frames import Place, place_of_event_id
 from exams.live.sessions import Holder
 from exams.live.tickets import Ticket, read_ticket
 
 
 @dataclass(frozen=True)
 class Admission:
-    """A stream that may begin, after `since_tick`."""
+    """A stream that may begin, after the frame `since`."""
 
     ticket: Ticket
     holder: Holder
-    since_tick: int
+    since: Place
 
 
 def admit(scope: MutableMapping[str, Any]) -> Admission:
     """Raises TicketRefused with the reason."""
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-    _check_host(headers)
+    check_host(headers)
     query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
     ticket = read_ticket(query.get("ticket", [""])[0])
     since = headers.get("last-event-id") or query.get("since", [""])[0]
-    return Admission(ticket, _holder(ticket, headers), tick_of_event_id(since))
+    return Admission(ticket, _holder(ticket, headers), place_of_event_id(since))
 
 
-def _check_host(headers: dict[str, str]) -> None:
+def check_host(headers: dict[str, str]) -> None:
+    """Also for streams without a ticket. Raises TicketRefused."""
     host = headers.get("host", "")
     allowed = settings.ALLOWED_HOSTS or ([".localhost", "127.0.0.1", "[::1]"] if settings.DEBUG else [])
     domain, _port = split_domain_port(host)

@@ -10,7 +10,7 @@ from typing import Any
 from exams.errors import TicketRefused
 from exams.live.admission import admit
 from exams.live.frames import RETRY
-from exams.live.hub import hub_of_this_loop
+from exams.live.hub import hub_of
 from exams.live.stream import Stream
 
 Scope = MutableMapping[str, Any]
@@ -38,7 +38,7 @@ async def stream_app(scope: Scope, receive: Receive, send: Send) -> None:
         return
     await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
     await send({"type": "http.response.body", "body": RETRY, "more_body": True})
-    hub = hub_of_this_loop()
+    hub = hub_of(stream.ticket.room_id)
     hub.add(stream)
     watcher = asyncio.create_task(_watch_for_leaving(receive, stream))
     try:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import Any
+
+import orjson
 
 from exams.canonical_log import instant_text
 from exams.live.batch import RoomView
@@ -13,13 +14,15 @@ RETRY = b"retry: 1000\n\n"
 PING = b":ping\n\n"
 
 
-def frame_document(frame_and_number: tuple[dict[str, Any], int], view: RoomView) -> dict[str, Any]:
-    """The engine's frame with what the server adds: the last action behind it, its clock and the deadline."""
-    frame, number = frame_and_number
+def frame_document(shown: tuple[dict[str, Any], int, int], view: RoomView) -> dict[str, Any]:
+    """The engine's frame with what the server adds: the last action behind it, the try, its clock and the deadline."""
+    frame, number, try_number = shown
     return {
         **frame,
         "last_action": number,
+        "try": try_number,
         "state": view.state,
+        "pace": view.pace,
         "server_now": instant_text(view.server_now),
         "deadline": instant_text(view.deadline),
     }
@@ -31,16 +34,19 @@ def frame_event(document: dict[str, Any]) -> bytes:
 
 
 def state_document(view: RoomView) -> dict[str, Any]:
+    """What a state event says: it is said when something of it changes."""
     return {
         "state": "paused" if view.paused else view.state,
         "preparation_ends_at": instant_text(view.preparation_ends_at),
         "live_at": instant_text(view.live_at),
         "deadline": instant_text(view.deadline),
+        "pace": view.pace,
+        "try": view.try_number,
     }
 
 
-def state_event(view: RoomView) -> bytes:
-    return _event("state", {**state_document(view), "server_now": instant_text(view.server_now)})
+def state_event(document: dict[str, Any], view: RoomView) -> bytes:
+    return _event("state", {**document, "server_now": instant_text(view.server_now)})
 
 
 def announcement_event(announcement_id: int, text: str, at: datetime) -> bytes:
@@ -53,14 +59,21 @@ def closed_event(reason: str) -> bytes:
     return _event("closed", {"reason": reason})
 
 
-def tick_of_event_id(text: str) -> int:
-    """The tick of a frame's id; −1, so everything again, for an id that is not ours."""
-    tick = text.partition(".")[0]
-    return int(tick) if tick.isascii() and tick.isdigit() and len(tick) < 10 else -1
+Place = tuple[int, int]
+"""How far somebody has come: the last tick, and the number of the last action behind it."""
+
+
+def place_of_event_id(text: str) -> Place:
+    """Tick and number of a frame's id; tick −1, so everything again, for an id that is not ours."""
+    tick, _, number = text.partition(".")
+    known = _whole(tick)
+    return (-1, 0) if known is None else (known, _whole(number) or 0)
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _event(name: str, document: dict[str, Any], event_id: str = "") -> bytes:
-    lines = [f"event: {name}", f"data: {json.dumps(document, ensure_ascii=False, separators=(',', ':'))}"]
-    if event_id:
-        lines.insert(0, f"id: {event_id}")
-    return ("\n".join(lines) + "\n\n").encode()
+    begins = f"id: {event_id}\nevent: {name}\ndata: " if event_id else f"event: {name}\ndata: "
+    return b"%b%b\n\n" % (begins.encode(), orjson.dumps(document))

@@ -13,6 +13,7 @@ from typing import Any
 from exams.models import Action, AttemptRoom
 from exams.models.action import WITHDRAW
 from exams.selectors.rooms import RoomSource, actions_after, effective_log, opening_controls, room_source
+from exams.tries import last_try
 from sandbox.engine.controls import Control
 from sandbox.engines import engine_of
 
@@ -73,7 +74,7 @@ def _looks(log: Sequence[Control], tick: int, apart: int) -> list[int]:
 
 
 def _may(source: RoomSource, room: AttemptRoom, actions: Sequence[Action], control: Control) -> bool:
-    accepted = [Control(action.tick, action.lever, action.sku, action.value) for action in actions if action.lever != WITHDRAW]
+    accepted = [Control(action.tick, action.lever, action.sku, action.value) for action in last_try(actions).rows if action.lever != WITHDRAW]
     return engine_of(source.scenario).refuse(source.scenario, [*opening_controls(room), *accepted], control) is None
 
 

@@ -7,12 +7,15 @@ import time
 from collections.abc import Iterable
 
 from exams.live.admission import Admission
-from exams.live.batch import RoomView
-from exams.live.frames import closed_event, state_document, state_event
+from exams.live.frames import closed_event
+from exams.live.reader import Seen
 from exams.models import RoomState
 
 ALIVE_S = 4.0
 """A frame at least so often, also while the room stands still or runs slowly: the console knows that the line is alive."""
+
+
+STUCK_S = 0.5
 
 
 class Stream:
@@ -21,13 +24,13 @@ class Stream:
     def __init__(self, admission: Admission) -> None:
         self.ticket = admission.ticket
         self.holder = admission.holder
-        self.since_tick = admission.since_tick
+        self.since = admission.since
         self.done = False
         self.wake = asyncio.Event()
         self._waiting = b""
         self._frame_waits = False
         self._shown_number = -1
-        self._shown_state: dict[str, object] | None = None
+        self._shown_state: tuple[object, ...] | None = None
         self._first = True
         self._framed_at = 0.0
         self._announced: set[int] = set()
@@ -47,6 +50,11 @@ class Stream:
         """The last frame has not left yet."""
         return self._frame_waits
 
+    @property
+    def stuck(self) -> bool:
+        """The last frame has not left for so long that the browser does not take it: the writing task has had its turn."""
+        return self._frame_waits and time.monotonic() - self._framed_at > STUCK_S
+
     def end(self, reason: str) -> None:
         """A typed last event; then the stream ends."""
         if not self.done:
@@ -58,13 +66,12 @@ class Stream:
         self.done = True
         self.wake.set()
 
-    def show_state(self, view: RoomView) -> None:
+    def show_state(self, seen: Seen) -> None:
         """Says so when the room's state or one of its instants has changed."""
-        document = state_document(view)
-        if document != self._shown_state:
-            self._shown_state = document
-            self.push(state_event(view))
-        if self.ticket.role == "console" and view.console != self.ticket.console and view.state != RoomState.CLOSED:
+        if seen.said != self._shown_state:
+            self._shown_state = seen.said
+            self.push(seen.event)
+        if self.ticket.role == "console" and seen.console != self.ticket.console and seen.state != RoomState.CLOSED:
             self.end("taken_over")
 
     @property
@@ -83,11 +90,11 @@ class Stream:
 
     def wants_frame(self, tick: int, number: int) -> bool:
         quiet = time.monotonic() - self._framed_at >= ALIVE_S
-        return self._first or tick > self.since_tick or number != self._shown_number or quiet
+        return self._first or tick > self.since[0] or number != self._shown_number or quiet
 
     def show_frame(self, tick: int, number: int, event: bytes) -> None:
         self._first = False
         self._framed_at = time.monotonic()
-        self.since_tick, self._shown_number = tick, number
+        self.since, self._shown_number = (tick, number), number
         self.push(event)
         self._frame_waits = True

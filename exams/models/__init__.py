@@ -7,12 +7,17 @@ from exams.models.attempt_room import AttemptRoom, RoomState
 from exams.models.clock_change import ClockChange, ClockChangeKind
 from exams.models.console_change import ConsoleChange, ConsoleChangeKind
 from exams.models.console_watch import ConsoleGap, ConsolePlace, ConsolePresence, Refusal
+from exams.models.extra_rooms_decision import DecidedBy, ExtraRoomsDecision
 from exams.models.form import Form
+from exams.models.form_opening import FormOpening
 from exams.models.form_room import FormRoom
 from exams.models.intervention import Intervention, InterventionKind
 from exams.models.receipt import Receipt
 from exams.models.registration import IdentityCheck, Registration
-from exams.models.round import Release, Round, RoundKind, RoundState
+from exams.models.room_judge import RoomJudge
+from exams.models.room_watched import RoomWatched
+from exams.models.round import Level, Release, Round, RoundKind, RoundState
+from exams.models.showing import Showing
 from exams.models.sitting import Sitting
 from exams.models.void_note import VoidNote
 
@@ -31,19 +36,26 @@ __all__ = [
     "ConsoleGap",
     "ConsolePlace",
     "ConsolePresence",
+    "DecidedBy",
+    "ExtraRoomsDecision",
     "Form",
+    "FormOpening",
     "FormRoom",
     "IdentityCheck",
     "Intervention",
     "InterventionKind",
+    "Level",
     "Receipt",
     "Refusal",
     "Registration",
     "Release",
+    "RoomJudge",
     "RoomState",
+    "RoomWatched",
     "Round",
     "RoundKind",
     "RoundState",
+    "Showing",
     "Sitting",
     "VoidNote",
 ]

@@ -34,6 +34,8 @@ class CloseReason(models.TextChoices):
 class Attempt(models.Model):
     """`deadline` is the stored answer of `timing.attempt_deadline`; null while a pause holds it open.
 
+    `assessing_at`: the base rooms of a sequential round were over then. Until there is an `ExtraRoomsDecision`, `deadline` is that of the decision.
+
     A repeat of `client_id` finds the first attempt again, so a double click starts one.
     """
 
@@ -47,6 +49,7 @@ class Attempt(models.Model):
     delay_s = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField()
     deadline = models.DateTimeField(null=True, blank=True)
+    assessing_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     close_reason = models.CharField(max_length=16, choices=CloseReason.choices, blank=True)
     graded_at = models.DateTimeField(null=True, blank=True)
@@ -72,7 +75,11 @@ class Attempt(models.Model):
                 name="attempt_closed_at_when_closed",
             ),
         ]
-        indexes = [models.Index(fields=["deadline"], condition=Q(state="running"), name="attempt_due")]
+        indexes = [
+            models.Index(fields=["deadline"], condition=Q(state="running"), name="attempt_due"),
+            # The assessments that the grader has to make; most attempts never have one.
+            models.Index(fields=["assessing_at"], condition=Q(closed_at__isnull=True, assessing_at__isnull=False), name="attempt_assessing"),
+        ]
 
     def __str__(self) -> str:
         return str(self.public_id)

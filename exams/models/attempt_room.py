@@ -22,6 +22,9 @@ class AttemptRoom(models.Model):
 
     `console` names the session (or token) that steers: a digest, never the session's key. A room of a closed attempt
     that was never live keeps `live_at` null: it is graded as it runs with nobody steering.
+
+    A practice room that was rewound plays try `try_number`: its tick `try_tick` began at `try_at`. The tries themselves are in the log
+    (`exams.tries`); these columns are the clock's. `rewound_ticks` in all were played more than once.
     """
 
     attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="rooms")
@@ -39,6 +42,10 @@ class AttemptRoom(models.Model):
     rundown = models.JSONField(default=list, blank=True)  # [{"sku", "minutes", "done"}], the candidate's own list; not scored
     console = models.CharField(max_length=80, blank=True)
     last_number = models.PositiveIntegerField(default=0)
+    try_number = models.PositiveSmallIntegerField(default=1)
+    try_tick = models.PositiveIntegerField(default=0)
+    try_at = models.DateTimeField(null=True, blank=True)  # null in the first try: it begins with live_at
+    rewound_ticks = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = _("room of an attempt")
@@ -50,6 +57,10 @@ class AttemptRoom(models.Model):
             models.CheckConstraint(
                 condition=Q(state="closed", closed_at__isnull=False) | ~Q(state="closed") & Q(closed_at__isnull=True),
                 name="attempt_room_closed_at_when_closed",
+            ),
+            models.CheckConstraint(
+                condition=Q(try_number=1, try_tick=0, try_at__isnull=True) | Q(try_number__gt=1, try_at__isnull=False),
+                name="attempt_room_try_has_a_start",
             ),
         ]
         indexes = [

@@ -11,7 +11,8 @@ from exams.models.form import Form
 class FormRoom(models.Model):
     """`commitment` = SHA-256(canonical bytes ‖ nonce): of scenario and keys when they are drawn, of the round's rules too from publication on.
 
-    `rules` are those committed to, {cut_score, expected_growth}; null in drafts and in rounds published before rules were committed to.
+    `rules` are those committed to, {cut_score, expected_growth} and those of a sequential round; null in drafts and in rounds published before rules
+    were committed to.
 
     Keys are text of 16 hexadecimal digits (64 bit): SQLite and PostgreSQL have no unsigned 64-bit integer.
     """

@@ -14,6 +14,14 @@ class RoundKind(models.TextChoices):
     CERTIFICATION = "certification", _("Certification")
 
 
+class Level(models.TextChoices):
+    """Of certifications only. Each round of a level sets its own cut and rooms."""
+
+    JUNIOR = "junior", _("Junior level")
+    INTERMEDIATE = "intermediate", _("Intermediate level")
+    SENIOR = "senior", _("Senior level")
+
+
 class RoundState(models.TextChoices):
     DRAFT = "draft", _("Draft")
     PUBLISHED = "published", _("Published")
@@ -34,6 +42,7 @@ class Round(models.Model):
     description_zh = models.TextField(blank=True)
     description_en = models.TextField(blank=True)
     kind = models.CharField(max_length=20, choices=RoundKind.choices)
+    level = models.CharField(max_length=12, choices=Level.choices, blank=True)  # empty: certifies no level
     demo = models.BooleanField(default=False)  # its recordings are public and its certificates say DEMO
     state = models.CharField(max_length=10, choices=RoundState.choices, default=RoundState.DRAFT)
     opens_at = models.DateTimeField()
@@ -41,6 +50,9 @@ class Round(models.Model):
     attempts_allowed = models.PositiveSmallIntegerField(default=1)
     cooldown_s = models.PositiveIntegerField(default=0)  # between the end of one attempt and the start of the next
     break_s = models.PositiveIntegerField(default=600)  # allowed before each room's preparation
+    base_rooms = models.PositiveSmallIntegerField(null=True, blank=True)  # what everybody sits; null: all rooms of the form
+    sequential_rule = models.CharField(max_length=40, blank=True)  # decides after the base rooms whether the others are opened
+    assessment_s = models.PositiveIntegerField(default=300)  # how long a candidate waits for that at most; then the extra rooms are opened
     expected_growth = models.DecimalField(max_digits=6, decimal_places=4)  # fraction: 0.3000 asks for 30 % over the baseline
     cut_score = models.DecimalField(max_digits=6, decimal_places=2)
     growth_follows_cut = models.BooleanField(default=False)  # then expected_growth is the derived one: 0 until it is derived
@@ -68,6 +80,11 @@ class Round(models.Model):
             models.CheckConstraint(
                 condition=Q(state="draft") | Q(growth_follows_cut=False) | Q(derived_at__isnull=False), name="round_growth_derived_when_published"
             ),
+            models.CheckConstraint(
+                condition=Q(base_rooms__isnull=True, sequential_rule="") | (Q(base_rooms__gte=3) & ~Q(sequential_rule="")),
+                name="round_base_rooms_with_their_rule",
+            ),
+            models.CheckConstraint(condition=Q(level="") | Q(kind="certification"), name="round_level_of_a_certification"),
         ]
         indexes = [models.Index(fields=["state", "opens_at"], name="round_open_rounds")]
 

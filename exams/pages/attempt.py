@@ -1,4 +1,4 @@
-"""One address for an attempt; the page follows its state: waiting, preparation, console, receipt and grading."""
+"""One address for an attempt; the page follows its state: waiting, preparation, console, assessment, receipt and grading."""
 
 from typing import Any
 from uuid import UUID
@@ -29,6 +29,9 @@ def attempt_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     settle_attempt(attempt.pk, now)
     document = attempt_state(attempt.pk, now)
     context = {"attempt": document, "round_title": local(document["round"], "title"), "api": f"/api/v1/attempts/{public_id}/", "now": now}
+    if _assessing(document):
+        page = "exams/attempt_paused.html" if document["state"] == "paused" else "exams/attempt_assessing.html"
+        return render(request, page, context | {"steps": _steps(document)})
     if document["current"] is None:
         return render(request, "exams/attempt_over.html", context | _over(attempt))
     room = own_room(person_id_of(request), str(public_id), document["current"])
@@ -42,6 +45,10 @@ def attempt_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "exams/attempt_waiting.html", context | _waiting(room))
 
 
+def _assessing(document: dict[str, Any]) -> bool:
+    return document["sequential"] is not None and document["sequential"]["phase"] == "assessing"
+
+
 def _console(request: HttpRequest) -> Console:
     return Console.of_session(request.session.session_key)
 
@@ -49,7 +56,8 @@ def _console(request: HttpRequest) -> Console:
 def _waiting(room: AttemptRoom) -> dict[str, Any]:
     """Between rooms nothing of the next one is told."""
     before = room.attempt.rooms.filter(position=room.position - 1).first()
-    return {"previous": before}
+    extra = room.attempt.rooms.count() - room.position + 1 if room.position - 1 == room.attempt.registration.round.base_rooms else 0
+    return {"previous": before, "extra_rooms_opened": extra}
 
 
 def _over(attempt: Attempt) -> dict[str, Any]:

@@ -21,6 +21,7 @@ def state_text(code: str) -> str:
         **{f"room_{value}": label for value, label in RoomState.choices},
         **dict(IdentityCheck.choices),
         "waiting_room": _("In the waiting room"),
+        "phase_assessing": _("Base rooms being assessed"),
         "absent": _("Not here"),
     }
     return str(words.get(code, code))

@@ -16,9 +16,9 @@ class KeyLine:
 
 
 def key_lines(practises: bool) -> list[KeyLine]:
-    """In the order of a pitch: choose, pitch, speak, sell, bring people, correct; in practice the hint."""
+    """In the order of a pitch: choose, pitch, speak, sell, bring people, correct; in practice the hint, and the room's time."""
     names = value_names()
-    hints = [KeyLine(("H",), _("what the reference operator would do now"))] if practises else []
+    practice = [KeyLine(("H",), _("what the reference operator would do now")), *_time_lines()] if practises else []
     return [
         KeyLine(("↑", "↓"), _("choose a product")),
         KeyLine(("P",), _("pitch the chosen product; the choice then moves on")),
@@ -32,5 +32,14 @@ def key_lines(practises: bool) -> list[KeyLine]:
         KeyLine(("K", "F", "L"), _("publish a clip, message the fans, call for follows")),
         KeyLine(("O", "G"), _("switch the co-host, the free returns")),
         KeyLine(("Z",), _("withdraw the last instruction that the host has not taken up")),
-        *hints,
+        *practice,
+    ]
+
+
+def _time_lines() -> list[KeyLine]:
+    return [
+        KeyLine((_("Space"),), _("let the room stand still, or go on")),
+        KeyLine((",", "."), _("play slower, faster")),
+        KeyLine(("←", "→"), _("choose a moment to go back to")),
+        KeyLine(("T",), _("try again from the chosen moment")),
     ]

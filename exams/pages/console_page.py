@@ -14,6 +14,8 @@ from exams.pages.console_words import channel_names, console_words
 from exams.pages.growth_text import growth_text
 from exams.pages.language import local, product_name
 from exams.pages.lever_texts import cost_names, force_names, lever_name, lever_verbs, unit_names, value_names
+from exams.selectors import personal_clock
+from exams.timing.pace import paces
 from sandbox.engine.levers import FORCES, TICK_S
 from sandbox.selectors import LeverLine, ScenarioCard, scenario_card
 
@@ -65,7 +67,7 @@ def console_context(room: AttemptRoom, rooms: int, console: Console, now: dateti
     practises = room.attempt.registration.round.kind == RoundKind.PRACTICE
     return {
         "room_title": local(card, "title"),
-        "page": {**_page(room, rooms, card, opening, now), **steering(room, console)},
+        "page": {**_page(room, rooms, card, opening, now), **steering(room, console), "practice": _practice(room, card, now) if practises else None},
         "words": console_words(),
         "figures": key_figures(),
         "channels": [Choice(value, label) for value, label in channel_names().items()],
@@ -119,6 +121,11 @@ def _page(room: AttemptRoom, rooms: int, card: ScenarioCard, opening: list[dict[
         "deadline": room.deadline,
         "server_now": now,
     }
+
+
+def _practice(room: AttemptRoom, card: ScenarioCard, now: datetime) -> dict[str, Any]:
+    """The time of a practice room is the candidate's."""
+    return {"paces": paces(card.speed), "pace": personal_clock(room.attempt_id).pace_at(now), "try": room.try_number}
 
 
 def steering(room: AttemptRoom, console: Console) -> dict[str, bool]:

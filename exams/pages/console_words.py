@@ -11,7 +11,7 @@ Words = dict[str, str | list[str]]
 
 def console_words() -> Words:
     """Everything that the console says by itself."""
-    words: Words = {**_connection(), **_levers(), **_goods(), **_incidents(), **_rules(), **_comments()}
+    words: Words = {**_connection(), **_time(), **_levers(), **_goods(), **_incidents(), **_rules(), **_comments()}
     words |= {f"lever_{name}": lever_name(lever) for name, lever in LEVERS.items()}
     words |= {f"role_{role}": name for role, name in role_names().items()}
     for lever, values in value_names().items():
@@ -39,6 +39,30 @@ def _connection() -> Words:
         "over": _("This room is over. One moment …"),
         "hand_over_sure": _("Press again to hand over"),
         "time_left": _("{time} left"),
+    }
+
+
+def _time() -> Words:
+    """Practice: pace, rewind, tries."""
+    return {
+        "standing": _("standing still"),
+        "stand_still": _("Stand still"),
+        "go_on": pgettext("time", "Go on"),
+        "stands_still": _("The room stands still. What you see is of this moment; what you do counts when it goes on."),
+        "goes_on": _("The room goes on at {pace}×."),
+        "again": _("Try again from here"),
+        "again_from": _("Try again from {time}"),
+        "chosen": _("Back to {time}"),
+        "tried_again": _("Try {n} goes on from {time}. What was played before is kept."),
+        "try_n": _("try {n}"),
+        "try_named": _("try {n}: {from} to {to}, {yuan}"),
+        "beside_none": _("nothing"),
+        "beside_said": _("GMV {share} against try {n}, which stood at {then}"),
+        "beside_over": _("try {n} was left at {time}"),
+        "then_note": _("Try {n} at the same minute"),
+        "go_on_with": _("Go on with try {n}"),
+        "hand_over_try": _("Hand over try {n}"),
+        "lever_rewind": _("Rewind"),
     }
 
 

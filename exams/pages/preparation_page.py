@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from exams.consoles import Console
-from exams.models import AttemptRoom
+from exams.models import AttemptRoom, RoundKind
 from exams.pages.charts import session_chart
 from exams.pages.console_page import force_boxes, opening_in_force, steering
 from exams.pages.language import local, product_name
@@ -56,6 +56,8 @@ def preparation_context(room: AttemptRoom, console: Console, now: datetime) -> d
             "in_force": opening_in_force(card, []),
         },
         **steering(room, console),
+        "own_time": room.attempt.registration.round.kind == RoundKind.PRACTICE,
+        "stands": room.preparation_ends_at is None,
         "server_now": now,
     }
 

@@ -11,5 +11,6 @@ def problem_text(code: str) -> str:
         "extra_time": _("Extra time is a whole percentage from 100 to 400, or empty."),
         "delay": _("The delay is a whole number of minutes from 0 to 360, or empty."),
         "unknown": _("Nobody signs in by this name. Ask the person to open an account, then import the file again."),
+        "judge": _("This person is a judge in a study with one of this round's rooms, so cannot sit it. Take the line out."),
         "other_name": _("The account has another name. Check that it is this person’s, then correct the name or leave it empty."),
     }[code]

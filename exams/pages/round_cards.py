@@ -20,11 +20,13 @@ class RoundCard:
     description: str
     kind: str
     kind_name: str
+    level_name: str
     demo: bool
     state: str
     opens_at: datetime
     closes_at: datetime
-    rooms: int
+    rooms: int  # of each form, extra rooms included
+    extra_rooms: int
     attempts_allowed: int
     growth: float | None  # a fraction; None while a draft waits for the derivation
 
@@ -40,11 +42,13 @@ def round_cards(rounds: Sequence[Round], now: datetime) -> list[RoundCard]:
             description=local(round_, "description"),
             kind=round_.kind,
             kind_name=str(round_.get_kind_display()),
+            level_name=str(round_.get_level_display()) if round_.level else "",
             demo=round_.demo,
             state=round_state(round_, now),
             opens_at=round_.opens_at,
             closes_at=round_.closes_at,
             rooms=rooms.get(round_.pk, 0),
+            extra_rooms=0 if round_.base_rooms is None else rooms.get(round_.pk, 0) - round_.base_rooms,
             attempts_allowed=round_.attempts_allowed,
             growth=stated_growth(round_),
         )

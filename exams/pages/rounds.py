@@ -1,5 +1,6 @@
 """A round's page: what is asked, by which rules, which forms are committed; register and start here."""
 
+from math import ceil
 from typing import Any
 
 from django.contrib import messages
@@ -32,7 +33,8 @@ def round_page(request: HttpRequest, slug: str) -> HttpResponse:
     person_id = request.user.pk if request.user.is_authenticated else None
     document = round_document(round_, now, person_id)
     context = {
-        "round": document,
+        "round": document | {"assessment_minutes": ceil(round_.assessment_s / 60)},
+        "level_name": round_.get_level_display() if round_.level else "",
         "title": local(document, "title"),
         "description": local(document, "description"),
         "standard": local(document, "standard"),

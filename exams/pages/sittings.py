@@ -74,7 +74,8 @@ def _line(seat: Seat, now: datetime, *, refunds: bool) -> dict[str, Any]:
     under_way = seat.state in {"running", "paused"}
     return {
         "seat": seat,
-        "state": state_text(seat.state),
+        "state": state_text(f"phase_{seat.phase}" if seat.phase == "assessing" and seat.state == "running" else seat.state),
+        "extra": seat.phase == "extra",
         "room_state": state_text(f"room_{seat.room_state}") if seat.room_state else "",
         "live": seat.room_state == RoomState.LIVE,
         "identity": state_text(seat.identity_check),

@@ -92,4 +92,5 @@ def growth(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _initial(now: datetime) -> dict[str, Any]:
     opens_at = timezone.localtime(now).replace(second=0, microsecond=0)
-    return {"opens_at": opens_at, "closes_at": opens_at + timedelta(days=30), "attempts_allowed": 3, "cut_score": 500}
+    rules = {"attempts_allowed": 3, "cooldown_days": 14, "break_minutes": 10, "cut_score": 500}
+    return {"opens_at": opens_at, "closes_at": opens_at + timedelta(days=30), **rules}

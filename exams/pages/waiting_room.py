@@ -11,6 +11,7 @@ from exams.pages.board_words import state_text
 from exams.pages.guard import foreign_is_not_found, person_id_of
 from exams.pages.language import local
 from exams.selectors import open_attempt_of, registration_of, round_by_slug
+from exams.selectors.announcements import announcements_ahead, announcements_to
 from exams.selectors.waiting import waiting_place
 from exams.services.enter_waiting_room import enter_waiting_room
 
@@ -37,6 +38,7 @@ def waiting_room(request: HttpRequest, slug: str) -> HttpResponse:
         "open_attempt": attempt,
         "may_start": place.starts_at is not None and place.starts_at <= now,
         "client_id": get_random_string(22),
+        "said": announcements_to(attempt) if attempt else announcements_ahead(registration, now),
         "now": now,
     }
     return render(request, "exams/_waiting_start.html" if getattr(request, "htmx", False) else "exams/waiting_room.html", context)

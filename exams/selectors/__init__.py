@@ -2,6 +2,7 @@
 
 from exams.selectors.attempts import (
     AttemptRecord,
+    ExtraRooms,
     RoomRecord,
     attempt_id_of,
     attempt_record,
@@ -13,16 +14,20 @@ from exams.selectors.attempts import (
     receipt_document,
 )
 from exams.selectors.clocks import personal_clock, personal_clocks
+from exams.selectors.course import attempts_to_assess
 from exams.selectors.form_rooms import form_rooms
 from exams.selectors.practice_places import PracticePlace, practice_places
+from exams.selectors.programs import program_attempts
 from exams.selectors.retakes import RetakePlace, retake_place
 from exams.selectors.rooms import actions_after, effective_log, keys_of, opening_controls, own_room, room_clock, room_source
 from exams.selectors.round_kinds import practice_attempt_ids
 from exams.selectors.rounds import (
     all_rounds,
     attempts_used,
+    base_rooms_of,
     commitments_of,
     cut_of,
+    drafts_to_check,
     drafts_without_growth,
     form_keys,
     open_rounds,
@@ -37,6 +42,7 @@ from exams.selectors.rounds import (
 
 __all__ = [
     "AttemptRecord",
+    "ExtraRooms",
     "PracticePlace",
     "RetakePlace",
     "RoomRecord",
@@ -46,10 +52,13 @@ __all__ = [
     "attempt_record",
     "attempt_state",
     "attempts_of",
+    "attempts_to_assess",
     "attempts_used",
+    "base_rooms_of",
     "closed_attempt_ids",
     "commitments_of",
     "cut_of",
+    "drafts_to_check",
     "drafts_without_growth",
     "effective_log",
     "form_keys",
@@ -64,6 +73,7 @@ __all__ = [
     "personal_clocks",
     "practice_attempt_ids",
     "practice_places",
+    "program_attempts",
     "receipt_document",
     "registration_of",
     "release_obstacles",

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Set
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from exams.models import Announcement, AnnouncementAck, Attempt, AttemptRoom, Sitting
+from certify.accounts.statement import Statement
+from exams.models import Announcement, AnnouncementAck, Attempt, AttemptRoom, Registration, Sitting
+from exams.selectors.retakes import next_start
 
 LATELY = timedelta(seconds=60)
 """Streams are told what was said in the last minute, each announcement once: rows become visible a moment after their instant."""
+_SITTINGS_SPOKEN_TO = Statement(
+    lambda since: Announcement.objects.filter(at__gt=since).order_by().values_list("sitting_id").distinct(),
+    (datetime(1, 2, 3, tzinfo=UTC),),
+    lambda: [Announcement._meta.get_field("at")],
+)
 
 
 def announcements_for(room_ids: Iterable[int], fresh: Set[int], now: datetime) -> dict[int, list[Announcement]]:
@@ -20,7 +27,7 @@ def announcements_for(room_ids: Iterable[int], fresh: Set[int], now: datetime) -
 
     One small query a second as long as nobody says anything.
     """
-    lately = list(Announcement.objects.filter(at__gt=now - LATELY).values_list("sitting_id", flat=True).distinct())
+    lately = [sitting_id for (sitting_id,) in _SITTINGS_SPOKEN_TO.rows(now - LATELY)]
     if not lately and not fresh:
         return {}
     rooms = AttemptRoom.objects.filter(pk__in=list(room_ids)).filter(Q(attempt__form__sitting__in=lately) | Q(pk__in=fresh))
@@ -45,6 +52,18 @@ def announcements_to(attempt: Attempt) -> list[dict[str, Any]]:
     return [
         {"id": row.pk, "text": row.text, "at": row.at, "acknowledged": row.acked} for row in rows.annotate(acked=Exists(seen)).order_by("at", "id")
     ]
+
+
+def announcements_ahead(registration: Registration, now: datetime) -> list[dict[str, Any]]:
+    """For somebody who waits: what was said to everybody in the sitting that their next attempt falls into, oldest first.
+
+    Nothing is acknowledged before there is an attempt: the console asks for it again.
+    """
+    _why, sitting, _at = next_start(registration, now)
+    if sitting is None:
+        return []
+    rows = Announcement.objects.filter(sitting=sitting, attempt=None).order_by("at", "id")
+    return [{"id": row.pk, "text": row.text, "at": row.at, "acknowledged": False} for row in rows]
 
 
 def announcements_of(sitting: Sitting) -> list[Announcement]:

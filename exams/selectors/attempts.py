@@ -10,8 +10,9 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 
 from exams.errors import NotHere
-from exams.models import Action, Attempt, AttemptRoom, AttemptState, Receipt, RoomState
+from exams.models import Action, Attempt, AttemptRoom, AttemptState, ExtraRoomsDecision, FormRoom, Receipt, RoomState, Round
 from exams.selectors.clocks import personal_clock
+from exams.selectors.course import phase_of
 from exams.selectors.rooms import effective_log, keys_of, opening_controls, room_clock
 from sandbox.engine.bundle import Keys
 from sandbox.engine.controls import Control
@@ -37,8 +38,20 @@ class RoomRecord:
 
 
 @dataclass(frozen=True)
+class ExtraRooms:
+    """What was decided after the base rooms: `by` assessment or deadline."""
+
+    opens: bool
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class AttemptRecord:
-    """All that a grade is computed from: the round's rules, who, and every room's log."""
+    """All that a grade is computed from: the round's rules, who, and every room's log.
+
+    `base_rooms` and `sequential_rule` of a round with extra rooms; `extra_rooms` None until it is decided whether they are opened.
+    """
 
     attempt_id: int
     public_id: UUID
@@ -62,6 +75,10 @@ class AttemptRecord:
     started_at: datetime
     closed_at: datetime | None
     rooms: tuple[RoomRecord, ...]
+    base_rooms: int | None = None
+    sequential_rule: str = ""
+    extra_rooms: ExtraRooms | None = None
+    level: str = ""  # that the round certifies
 
 
 def attempt_record(attempt_id: int) -> AttemptRecord:
@@ -91,7 +108,19 @@ def attempt_record(attempt_id: int) -> AttemptRecord:
         started_at=attempt.started_at,
         closed_at=attempt.closed_at,
         rooms=tuple(_room_record(room) for room in attempt.rooms.all()),
+        base_rooms=round_.base_rooms,
+        sequential_rule=round_.sequential_rule,
+        extra_rooms=extra_rooms_of(attempt),
+        level=round_.level,
     )
+
+
+def extra_rooms_of(attempt: Attempt) -> ExtraRooms | None:
+    """None in other rounds, and until it is decided."""
+    if attempt.assessing_at is None:
+        return None
+    found = ExtraRoomsDecision.objects.filter(attempt=attempt).first()
+    return None if found is None else ExtraRooms(found.opens, found.by, found.at)
 
 
 def _room_record(room: AttemptRoom) -> RoomRecord:
@@ -169,7 +198,22 @@ def attempt_state(attempt_id: int, now: datetime) -> dict[str, Any]:
         "close_reason": attempt.close_reason,
         "extra_time_percent": attempt.extra_time_percent,
         "rooms": [_room_state(room) for room in rooms],
+        "sequential": _sequential(attempt, round_),
         "current": next((room.position for room in rooms if room.state != RoomState.CLOSED), None) if attempt.closed_at is None else None,
+    }
+
+
+def _sequential(attempt: Attempt, round_: Round) -> dict[str, Any] | None:
+    """Where the attempt stands in a round with extra rooms: no score, no reason, nothing that the assessment found."""
+    if round_.base_rooms is None:
+        return None
+    rooms = FormRoom.objects.filter(form_id=attempt.form_id).count()
+    return {
+        "phase": phase_of(attempt),
+        "base_rooms": round_.base_rooms,
+        "extra_rooms": rooms - round_.base_rooms,
+        "assessment_s": round_.assessment_s,
+        "assessing_at": attempt.assessing_at,
     }
 
 
@@ -183,6 +227,7 @@ def _room_state(room: AttemptRoom) -> dict[str, Any]:
         "closed_at": room.closed_at,
         "close_reason": room.close_reason,
         "actions": room.last_number,
+        "tries": room.try_number,
         "receipt": receipt_document(room),
     }
 

@@ -12,8 +12,10 @@ from django.db.models import Count, Max, Q
 
 from exams.models import Action, Attempt, AttemptRoom, AttemptState, ConsolePlace, Intervention, Refusal, Registration, RoomState, Sitting
 from exams.selectors.clocks import PLAIN_CLOCK, personal_clocks
+from exams.selectors.course import phase_of
 from exams.selectors.failures import GONE_AFTER
 from exams.selectors.rooms import room_clock
+from exams.selectors.sittings import network_of
 from exams.timing.personal_clock import PersonalClock
 from exams.timing.rhythm import Rhythm, rhythm
 from sandbox.selectors import load_scenario
@@ -56,6 +58,7 @@ class Seat:
     attempt: str | None
     attempt_number: int | None
     state: str  # of the attempt; "waiting_room" or "absent" without one
+    phase: str  # of an attempt in a round with extra rooms
     refunded: bool
     room: int | None
     rooms: int
@@ -77,7 +80,7 @@ def seats(sitting: Sitting, now: datetime) -> list[Seat]:
     """Those with incidents first, the worst before the others; then those under way, those who wait, those who are done; by name."""
     attempts = list(
         Attempt.objects.filter(form_id=sitting.form_id)
-        .select_related("registration__person", "registration__identity_checked_by", "void_note")
+        .select_related("registration__round", "registration__person", "registration__identity_checked_by", "void_note")
         .prefetch_related("rooms__form_room", "rooms__presence")
         .order_by("-started_at", "-id")[:SHOWN]
     )
@@ -124,11 +127,13 @@ def _seat(attempt: Attempt, facts: _Facts, now: datetime) -> Seat:
     action = facts.last.get(room.pk) if room else None
     tick, ticks = _tick(room, facts.clocks.get(attempt.pk, PLAIN_CLOCK), now)
     note = getattr(attempt, "void_note", None)
+    phase = phase_of(attempt)
     return Seat(
         **_person(registration),
         attempt=str(attempt.public_id),
         attempt_number=attempt.number,
         state=attempt.state,
+        phase=phase,
         refunded=note is not None and note.refunds,
         room=room.position if room else None,
         rooms=len(rooms),
@@ -137,9 +142,16 @@ def _seat(attempt: Attempt, facts: _Facts, now: datetime) -> Seat:
         ticks=ticks,
         actions=sum(each.last_number for each in rooms),
         last_action=action,
-        deadline=(room.deadline if room.state == RoomState.LIVE else room.preparation_ends_at) if room else None,
+        deadline=_deadline(attempt, room, phase),
         incidents=tuple(sorted(_incidents(attempt, rooms, room, action, facts, now), key=lambda incident: ORDER.index(incident.code))),
     )
+
+
+def _deadline(attempt: Attempt, room: AttemptRoom | None, phase: str) -> datetime | None:
+    """Of what goes on: the preparation, the live room, the wait for the assessment."""
+    if room is None:
+        return attempt.deadline if phase == "assessing" else None
+    return room.deadline if room.state == RoomState.LIVE else room.preparation_ends_at
 
 
 def _person(registration: Registration) -> dict[str, Any]:
@@ -193,7 +205,8 @@ def _of_the_console(attempt: Attempt, facts: _Facts) -> list[Incident]:
         found.append(Incident("refused", others[0]["last"], sum(row["times"] for row in others), ", ".join(row["code"] for row in others[:3])))
     places = facts.places[attempt.pk]
     if len(places) > 1:
-        found.append(Incident("places", places[-1].first_seen_at, len(places), " → ".join(dict.fromkeys(place.address for place in places[-4:]))))
+        networks = dict.fromkeys(network_of(place.address) for place in places[-4:])
+        found.append(Incident("places", places[-1].first_seen_at, len(places), " → ".join(networks)))
     return found
 
 
@@ -225,6 +238,7 @@ def _waiting(registration: Registration, sitting: Sitting, now: datetime) -> Sea
         attempt=None,
         attempt_number=None,
         state="waiting_room" if here else "absent",
+        phase="",
         refunded=False,
         room=None,
         rooms=0,

@@ -10,7 +10,7 @@ from exams.canonical_log import instant_text, log_document
 from exams.commitment import commitment_bytes
 from exams.errors import NotRevealable
 from exams.models import Attempt, AttemptRoom, Form, FormRoom, RoundKind, RoundState
-from exams.selectors.attempts import receipt_document
+from exams.selectors.attempts import ExtraRooms, extra_rooms_of, receipt_document
 from exams.selectors.rooms import actions_after, scenario_digest
 
 
@@ -42,6 +42,7 @@ class AttemptEvidence:
     round_slug: str
     form: str
     rooms: tuple[RoomEvidence, ...]
+    extra_rooms: ExtraRooms | None = None  # of a sequential round: what was decided after the base rooms
 
 
 def evidence_seal(attempt_id: int, now: datetime) -> str:
@@ -66,7 +67,8 @@ def attempt_evidence(attempt_id: int) -> AttemptEvidence:
     rooms = list(AttemptRoom.objects.filter(attempt=attempt).select_related("form_room", "receipt").order_by("position"))
     if any(room.form_room.revealed_at is None for room in rooms):
         raise NotRevealable
-    return AttemptEvidence(str(attempt.public_id), attempt.registration.round.slug, attempt.form.label, tuple(_room(attempt, room) for room in rooms))
+    found = tuple(_room(attempt, room) for room in rooms)
+    return AttemptEvidence(str(attempt.public_id), attempt.registration.round.slug, attempt.form.label, found, extra_rooms_of(attempt))
 
 
 def _room(attempt: Attempt, room: AttemptRoom) -> RoomEvidence:

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from exams.models import Attempt, AttemptRoom, AttemptState, FormRoom, Registration, RoundKind, RoundState, Sitting
+from django.db.models import Max, Q, QuerySet
+
+from exams.models import Attempt, AttemptRoom, AttemptState, FormRoom, Registration, Round, RoundKind, RoundState, Sitting
 from exams.reasons import reason_text
+from exams.selectors.openings import watched_scenarios
 from exams.selectors.rounds import attempts_used
 from exams.timing.allowance import next_attempt_at
 
@@ -59,6 +62,11 @@ def next_start(registration: Registration, now: datetime) -> tuple[str, Sitting 
     return _next(registration, now)[:3]
 
 
+def startable_sittings(round_id: int) -> QuerySet[Sitting]:
+    """In the order of their starts. A form that is shown to everybody is given to nobody any more, whatever the delay of their start."""
+    return Sitting.objects.filter(round_id=round_id, form__opening=None).select_related("form").order_by("starts_at", "form__label")
+
+
 def unmet_sittings(registration: Registration, sittings: Iterable[Sitting]) -> list[Sitting]:
     """Those whose form the person has not met; in a certification also none of its rooms, in whatever round."""
     met_forms = set(registration.attempts.values_list("form_id", flat=True))
@@ -76,17 +84,42 @@ def insists_on_unseen(registration: Registration) -> bool:
     return registration.round.kind == RoundKind.CERTIFICATION and not registration.round.demo
 
 
+def cooling_attempts(registration: Registration) -> QuerySet[Attempt]:
+    """Attempts from whose end the cool-down runs: the own round's; with a cool-down in a certification those in all certifications of its level."""
+    own = Attempt.objects.filter(registration__person_id=registration.person_id)
+    if not insists_on_unseen(registration) or not registration.round.cooldown_s:
+        return own.filter(registration=registration)
+    return own.filter(same_ladder(registration.round, "registration__round__"))
+
+
+def same_ladder(round_: Round, path: str) -> Q:
+    """Rounds among which one cool-down holds; `path` is the look-up of the round."""
+    return Q(**{f"{path}kind": RoundKind.CERTIFICATION, f"{path}demo": False, f"{path}level": round_.level})
+
+
+def cool_from(registration: Registration) -> datetime | None:
+    """The end of the last of them; None if there is none."""
+    ended: datetime | None = cooling_attempts(registration).aggregate(last=Max("closed_at"))["last"]
+    return ended
+
+
+def open_elsewhere(registration: Registration) -> Attempt | None:
+    """An open attempt in another round from which a cool-down will wait."""
+    found = cooling_attempts(registration).filter(closed_at=None).exclude(registration=registration)
+    return found.select_related("registration__round").first()
+
+
 def _next(registration: Registration, now: datetime) -> tuple[str, Sitting | None, datetime | None, bool]:
     """(why not, sitting, first instant in it, is its form unseen)."""
     round_ = registration.round
-    if registration.attempts.filter(closed_at=None).exists():
+    if registration.attempts.filter(closed_at=None).exists() or open_elsewhere(registration):
         return "attempt_open", None, None, False
     if attempts_used(registration) >= round_.attempts_allowed:
         return "attempts_used", None, None, False
-    last = registration.attempts.order_by("-number").first()
-    cool = next_attempt_at(last.closed_at, round_.cooldown_s) if last is not None and last.closed_at is not None else now
+    ended = cool_from(registration)
+    cool = next_attempt_at(ended, round_.cooldown_s) if ended is not None else now
     shift, earliest = timedelta(seconds=registration.delay_s), max(now, cool)
-    rows = Sitting.objects.filter(round=round_).select_related("form").order_by("starts_at", "form__label")
+    rows = startable_sittings(round_.pk)
     ahead = [sitting for sitting in rows if earliest < sitting.ends_at + shift] if round_.state == RoundState.PUBLISHED else []
     if not ahead:
         return "round_over", None, None, False
@@ -98,6 +131,6 @@ def _next(registration: Registration, now: datetime) -> tuple[str, Sitting | Non
 
 
 def _met_scenarios(person_id: int) -> set[int]:
-    """Scenarios of every room that this person has prepared or sat."""
+    """Scenarios of every room that this person has prepared, sat, or watched."""
     met = AttemptRoom.objects.filter(attempt__registration__person_id=person_id, prepared_at__isnull=False)
-    return set(met.values_list("form_room__scenario_id", flat=True))
+    return set(met.values_list("form_room__scenario_id", flat=True)) | watched_scenarios(person_id)

@@ -11,6 +11,7 @@ from exams.models import Action, AttemptRoom, FormRoom
 from exams.models.action import WITHDRAW
 from exams.timing.personal_clock import PersonalClock
 from exams.timing.room_clock import RoomClock
+from exams.tries import last_try
 from sandbox.engine.bundle import Keys, Scenario
 from sandbox.engine.controls import Control
 from sandbox.selectors import load_scenario, published_scenarios
@@ -48,26 +49,33 @@ def opening_controls(room: AttemptRoom) -> tuple[Control, ...]:
 
 def room_source(room_id: int) -> RoomSource:
     """Read once a room is live: the opening can no longer change then."""
-    room = AttemptRoom.objects.select_related("form_room").get(pk=room_id)
-    scenario = load_scenario(room.form_room.scenario_id)
-    return RoomSource(room.pk, room.attempt_id, scenario, keys_of(room.form_room), opening_controls(room))
+    return room_sources([room_id])[0]
+
+
+def room_sources(room_ids: Iterable[int]) -> list[RoomSource]:
+    """Of several live rooms at once."""
+    rooms = list(AttemptRoom.objects.select_related("form_room").filter(pk__in=list(room_ids)))
+    scenarios = {scenario_id: load_scenario(scenario_id) for scenario_id in {room.form_room.scenario_id for room in rooms}}
+    return [
+        RoomSource(room.pk, room.attempt_id, scenarios[room.form_room.scenario_id], keys_of(room.form_room), opening_controls(room)) for room in rooms
+    ]
 
 
 def room_clock(room: AttemptRoom, scenario: Scenario, personal: PersonalClock) -> RoomClock:
     if room.live_at is None:
         raise ValueError("a room has a clock from the instant at which it is live")
-    return RoomClock(room.live_at, scenario.ticks, scenario.speed, personal)
+    return RoomClock(room.try_at or room.live_at, scenario.ticks, scenario.speed, personal, room.try_tick)
 
 
 def effective_log(opening: Sequence[Control], actions: Iterable[Action], ticks: int) -> tuple[Control, ...]:
-    """What the engine replays: the opening, then each action that stands from its effective tick; ties in order of numbers."""
+    """What the engine replays: the opening, then each action that stands from its effective tick; ties in order of numbers. Of the last try."""
     live = [Control(action.effective_tick, action.lever, action.sku, action.value) for action in standing(actions) if action.effective_tick < ticks]
     return (*opening, *sorted(live, key=lambda control: control.tick))
 
 
 def standing(actions: Iterable[Action]) -> list[Action]:
-    """The actions without the withdrawals and without what they took back."""
-    everything = list(actions)
+    """The actions of the last try without the withdrawals and without what they took back. `actions` is the whole log."""
+    everything = last_try(actions).rows
     withdrawn = {action.value for action in everything if action.lever == WITHDRAW}
     return [action for action in everything if action.lever != WITHDRAW and str(action.number) not in withdrawn]
 

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from exams.models import Attempt, AttemptRoom, ConsoleChange, Registration
-
-PROGRAM = "token:"
-"""What the name of a program's console begins with (`exams.consoles`)."""
+from exams.models import Attempt, AttemptRoom, Registration
+from exams.selectors.programs import program_attempts
 
 
 @dataclass(frozen=True)
@@ -26,7 +24,7 @@ class RoomSat:
 
 @dataclass(frozen=True)
 class AttemptSat:
-    """One attempt. `person_number`: place on the round's roster, by the time of registration. `program`: a token steered a room."""
+    """One attempt. `person_number`: place on the round's roster, by the time of registration. `program`: as `exams.selectors.programs` says."""
 
     attempt_id: int
     public_id: UUID
@@ -50,13 +48,13 @@ def roster_size(round_id: int) -> int:
 
 
 def attempts_sat(round_id: int) -> list[AttemptSat]:
-    """In the order of their starts; five queries whatever their number."""
+    """In the order of their starts; a few queries whatever their number."""
     numbers = {pk: place for place, pk in enumerate(Registration.objects.filter(round_id=round_id).order_by("pk").values_list("pk", flat=True), 1)}
     attempts = Attempt.objects.filter(registration__round_id=round_id).select_related("registration", "form").order_by("started_at", "pk")
     rooms: dict[int, list[AttemptRoom]] = {}
     for room in AttemptRoom.objects.filter(attempt__registration__round_id=round_id).select_related("form_room").order_by("position"):
         rooms.setdefault(room.attempt_id, []).append(room)
-    programs = _programs(round_id)
+    programs = program_attempts(round_id)
     return [
         AttemptSat(
             attempt_id=row.pk,
@@ -76,13 +74,6 @@ def attempts_sat(round_id: int) -> list[AttemptSat]:
         )
         for row in attempts
     ]
-
-
-def _programs(round_id: int) -> set[int]:
-    """Attempts in which a token holds or held a console."""
-    now = AttemptRoom.objects.filter(attempt__registration__round_id=round_id, console__startswith=PROGRAM)
-    before = ConsoleChange.objects.filter(attempt_room__attempt__registration__round_id=round_id, console__startswith=PROGRAM)
-    return {*now.values_list("attempt_id", flat=True), *before.values_list("attempt_room__attempt_id", flat=True)}
 
 
 def _room(room: AttemptRoom) -> RoomSat:

@@ -10,6 +10,7 @@ from exams.commitment import commitment_bytes
 from exams.cut_records import record_behind
 from exams.errors import NotHere
 from exams.models import Attempt, AttemptState, FormRoom, Registration, Round, RoundKind, RoundState
+from exams.selectors.duration import longest_duration
 from exams.selectors.rooms import keys_of, scenario_digest
 from exams.timing.allowance import window_state
 from sandbox.engine.bundle import Keys
@@ -67,6 +68,7 @@ def round_document(round_: Round, now: datetime, person_id: int | None = None) -
         "description_en": round_.description_en,
         "kind": round_.kind,
         "demo": round_.demo,
+        "level": round_.level,
         "state": round_state(round_, now),
         "opens_at": round_.opens_at,
         "closes_at": round_.closes_at,
@@ -82,6 +84,7 @@ def round_document(round_: Round, now: datetime, person_id: int | None = None) -
         "standard_en": round_.standard_en,
         "release": round_.release,
         "rooms": FormRoom.objects.filter(form__round=round_).values("position").distinct().count(),
+        "sequential": _sequential(round_),
         "commitments": commitments_of(round_.pk),
         "server_now": now,
         "registration": None,
@@ -95,6 +98,18 @@ def round_document(round_: Round, now: datetime, person_id: int | None = None) -
             "attempts": [str(attempt.public_id) for attempt in Attempt.objects.filter(registration=registration)],
         }
     return document
+
+
+def _sequential(round_: Round) -> dict[str, Any] | None:
+    """None where everybody sits every room."""
+    if round_.base_rooms is None:
+        return None
+    return {"rule": round_.sequential_rule, "assessment_s": round_.assessment_s, **asdict(longest_duration(round_))}
+
+
+def base_rooms_of(round_id: int) -> int | None:
+    """How many rooms everybody sits; None: all of the form."""
+    return Round.objects.values_list("base_rooms", flat=True).get(pk=round_id)
 
 
 def _record(round_id: int) -> dict[str, Any] | None:
@@ -121,6 +136,12 @@ def drafts_without_growth() -> list[int]:
     """Drafts whose growth is still to be derived, the oldest first; not those where it cannot be."""
     waiting = Round.objects.filter(state=RoundState.DRAFT, derived_at=None, growth_problem="")
     return list(waiting.order_by("created_at", "id").values_list("pk", flat=True))
+
+
+def drafts_to_check() -> list[str]:
+    """Slugs of drafts whose growth is known, the oldest first: their forms can be sat. Practice is not examined."""
+    ready = Round.objects.filter(state=RoundState.DRAFT, derived_at__isnull=False).exclude(kind=RoundKind.PRACTICE)
+    return list(ready.order_by("created_at", "id").values_list("slug", flat=True))
 
 
 def cut_of(round_id: int) -> float:

@@ -10,20 +10,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from exams.consoles import Console
 from exams.errors import AttemptPaused, ClientIdReused, ControlRefused, ExamsError, RoomClosed, RoomNotStarted, TooLate
 from exams.models import Action, AttemptRoom, RoomState
 from exams.models.action import WITHDRAW
 from exams.refusals import refusal_text
+from exams.selectors.acting import acting_room, locked_room, log_of
 from exams.selectors.clocks import personal_clock
-from exams.selectors.rooms import keys_of, opening_controls, own_room, room_clock
+from exams.selectors.rooms import keys_of, opening_controls, room_clock
 from exams.services.check_console import check_console, check_program
 from exams.services.database_clock import Clock, database_now
 from exams.services.note_refusal import note_refusal
 from exams.services.settle_attempt import settle_attempt
 from exams.services.withdraw_instruction import is_instruction, require_withdrawable
+from exams.timing.personal_clock import PersonalClock
+from exams.tries import last_try
 from sandbox.engine.bundle import Scenario
 from sandbox.engine.controls import Control
 from sandbox.engines import engine_of
@@ -54,7 +57,7 @@ def accept_action(
 
     What is refused is noted for the invigilator, after the room's lock is given back.
     """
-    found = own_room(person_id, public_id, position)
+    found = acting_room(person_id, public_id, position)
     try:
         return _accept_or_settle(found, console, new, clock)
     except ExamsError as refused:
@@ -74,16 +77,17 @@ def _accept_or_settle(found: AttemptRoom, console: Console, new: NewAction, cloc
 
 
 def _accept(found: AttemptRoom, console: Console, new: NewAction, clock: Clock) -> tuple[Action, bool]:
-    row = AttemptRoom.objects.select_for_update().get(pk=found.pk)
-    row.attempt, row.form_room = found.attempt, found.form_room
+    row = locked_room(found)
     now = clock()
-    log = list(Action.objects.filter(attempt_room=row).order_by("number"))
-    repeated = _repeated(log, new)
+    everything = log_of(row)
+    repeated = _repeated(everything, new)
     if repeated is not None:
         return repeated, False
-    _check_state(row, console, now)
+    personal = personal_clock(row.attempt_id)
+    _check_state(row, console, personal, now)
     scenario = load_scenario(row.form_room.scenario_id)
-    tick = _next_tick(row, scenario, log, now)
+    log = last_try(everything).rows
+    tick = _next_tick(row, scenario, personal, log, now)
     if new.lever == WITHDRAW:
         require_withdrawable(engine_of(scenario), log, new.value, tick)
     else:
@@ -93,15 +97,15 @@ def _accept(found: AttemptRoom, console: Console, new: NewAction, clock: Clock) 
         attempt_room=row,
         number=number,
         tick=tick,
-        effective_tick=_effective_tick(row, scenario, log, new.lever, tick, number),
+        effective_tick=_effective_tick(row, scenario, log, new.lever, tick),
         client_id=new.client_id,
         lever=new.lever,
         sku=new.sku,
         value=new.value,
         at=now,
     )
-    row.last_number = number
-    row.save(update_fields=["last_number"])
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE exams_attemptroom SET last_number = %s WHERE id = %s", [number, row.pk])
     return action, True
 
 
@@ -122,7 +126,7 @@ def _repeated(log: Sequence[Action], new: NewAction) -> Action | None:
     return None
 
 
-def _check_state(row: AttemptRoom, console: Console, now: datetime) -> None:
+def _check_state(row: AttemptRoom, console: Console, personal: PersonalClock, now: datetime) -> None:
     if row.state == RoomState.WAITING:
         raise RoomNotStarted(row.state)
     check_console(row, console)
@@ -132,14 +136,14 @@ def _check_state(row: AttemptRoom, console: Console, now: datetime) -> None:
         if row.preparation_ends_at is not None and row.preparation_ends_at <= now:
             raise _Due(now)
         raise RoomNotStarted(row.state)
-    if row.deadline is None:
+    if personal.held_open:
         raise AttemptPaused
-    if row.deadline <= now:
+    if row.deadline is not None and row.deadline <= now:  # None: its candidate has stopped a practice room, and may act in it
         raise _Due(now)
 
 
-def _next_tick(row: AttemptRoom, scenario: Scenario, log: Sequence[Action], now: datetime) -> int:
-    tick = room_clock(row, scenario, personal_clock(row.attempt_id)).action_tick_at(now)
+def _next_tick(row: AttemptRoom, scenario: Scenario, personal: PersonalClock, log: Sequence[Action], now: datetime) -> int:
+    tick = room_clock(row, scenario, personal).action_tick_at(now)
     if log:
         tick = max(tick, log[-1].tick)
     if tick >= scenario.ticks:
@@ -147,10 +151,13 @@ def _next_tick(row: AttemptRoom, scenario: Scenario, log: Sequence[Action], now:
     return tick
 
 
-def _effective_tick(row: AttemptRoom, scenario: Scenario, log: Sequence[Action], lever: str, tick: int, number: int) -> int:
-    """The host finishes the sentence, and takes instructions up in the order in which they were given."""
+def _effective_tick(row: AttemptRoom, scenario: Scenario, log: Sequence[Action], lever: str, tick: int) -> int:
+    """The host finishes the sentence, and takes instructions up in the order in which they were given.
+
+    The delay is drawn for the action's place in its try (its number, where nothing was rewound): who does the same again sees the same.
+    """
     engine = engine_of(scenario)
     if not is_instruction(engine, lever):
         return tick
     earlier = max((action.effective_tick for action in log if is_instruction(engine, action.lever)), default=0)
-    return max(tick + engine.uptake_delay_ticks(scenario, keys_of(row.form_room), number), earlier)
+    return max(tick + engine.uptake_delay_ticks(scenario, keys_of(row.form_room), len(log) + 1), earlier)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from exams.errors import NoUnseenForm, RoundNotOpen, RoundOver
 from exams.models import Registration, Sitting
-from exams.selectors.retakes import insists_on_unseen, unmet_sittings
+from exams.selectors.retakes import insists_on_unseen, startable_sittings, unmet_sittings
 from exams.timing.allowance import window_state
 
 
@@ -16,7 +16,7 @@ def choose_sitting(registration: Registration, now: datetime) -> Sitting:
     A certification insists on rooms that the person has met in no round at all. Practice and demonstration rounds, whose
     recordings are public, give a form again when no unseen one is left.
     """
-    sittings = list(Sitting.objects.filter(round=registration.round).select_related("form").order_by("starts_at", "form__label"))
+    sittings = list(startable_sittings(registration.round_id))
     states = [window_state(sitting.starts_at, sitting.ends_at, now, registration.delay_s) for sitting in sittings]
     open_now = [sitting for sitting, state in zip(sittings, states, strict=True) if state == "open"]
     if not open_now:

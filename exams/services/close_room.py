@@ -1,16 +1,16 @@
-"""A room ends: its state, its receipt, and the attempt's end if it was the last. Under the attempt's lock."""
+"""A room ends: its state, its receipt, and if it was the last, the attempt's end or the assessment of its base rooms. Under the attempt's lock."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from functools import partial
-
-from django.db import transaction
 
 from exams.canonical_log import log_digest, log_document, receipt_signature
-from exams.models import Action, Attempt, AttemptRoom, AttemptState, Receipt, RoomState
+from exams.models import Action, Attempt, AttemptRoom, Receipt, RoomState, RoundKind
+from exams.selectors.clocks import personal_clock
 from exams.selectors.rooms import scenario_digest
-from exams.signals import attempt_closed
+from exams.services.change_pace import change_pace
+from exams.services.decide_extra_rooms import ask_assessment
+from exams.services.end_attempt import end_attempt
 
 
 def close_room(attempt: Attempt, room: AttemptRoom, at: datetime, reason: str, now: datetime, client_id: str = "") -> Receipt:
@@ -30,14 +30,16 @@ def close_room(attempt: Attempt, room: AttemptRoom, at: datetime, reason: str, n
         server_time=now,
         signature=receipt_signature(digest, now),
     )
+    if attempt.registration.round.kind == RoundKind.PRACTICE and personal_clock(attempt.pk).pace_at(at) != 1:
+        change_pace(attempt, 1, at)  # a pace is the room's: breaks and preparations run as ever
     if not AttemptRoom.objects.filter(attempt=attempt).exclude(state=RoomState.CLOSED).exists():
-        _close_attempt(attempt, at, reason)
+        _after_the_last(attempt, at, reason, now)
     return receipt
 
 
-def _close_attempt(attempt: Attempt, at: datetime, reason: str) -> None:
-    attempt.state = AttemptState.CLOSED
-    attempt.closed_at = at
-    attempt.close_reason = reason
-    attempt.save(update_fields=["state", "closed_at", "close_reason"])
-    transaction.on_commit(partial(attempt_closed.send, sender=Attempt, attempt_id=attempt.pk))
+def _after_the_last(attempt: Attempt, at: datetime, reason: str, now: datetime) -> None:
+    """Of the base rooms, or of all."""
+    if attempt.registration.round.base_rooms is not None and attempt.assessing_at is None:
+        ask_assessment(attempt, now)
+    else:
+        end_attempt(attempt, at, reason)

@@ -14,13 +14,18 @@ from django.db import IntegrityError, transaction
 
 from exams.cut_records import attach_record, offered_record
 from exams.errors import RoundInvalid
-from exams.models import Form, Round, RoundKind, Sitting
+from exams.models import Form, Level, Round, RoundKind, Sitting
+from exams.selectors.openings import shown_scenarios
 from exams.services.draw_keys import draw_keys
 from sandbox.errors import ScenarioNotPublished
 from sandbox.selectors import load_scenario
 
 SCALE_LOW, SCALE_HIGH = Decimal(200), Decimal(800)
 """Of scores: the reference operators' median is 500, and nobody stands further than three of their deviations from it."""
+SEQUENTIAL_RULE = "sequential/1"
+"""The rule of new rounds with extra rooms; the grader carries it by this name."""
+LEAST_BASE_ROOMS, MOST_BASE_ROOMS = 3, 30
+LEAST_ASSESSMENT_S, MOST_ASSESSMENT_S = 30, 1800
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,7 @@ class NewRound:
 
     `expected_growth` None: what the cut asks for, derived from the reference operators before publication.
     `sittings` gives (starts_at, ends_at) per form; without it every form is open for the round's whole window.
+    `base_rooms`: how many rooms everybody sits; those behind them are opened for whom they leave undecided. None: everybody sits all.
     """
 
     slug: str
@@ -42,11 +48,14 @@ class NewRound:
     cut_score: Decimal
     growth_reason: str = ""
     demo: bool = False
+    level: str = ""  # of a certification; empty: it certifies no level
     description_zh: str = ""
     description_en: str = ""
     attempts_allowed: int = 1
     cooldown_s: int = 0
     break_s: int = 600
+    base_rooms: int | None = None
+    assessment_s: int = 300
     standard_zh: str = ""
     standard_en: str = ""
     release: str = "at_once"
@@ -70,6 +79,7 @@ def _problems(new: NewRound) -> list[dict[str, Any]]:
     problems: list[dict[str, Any]] = []
     if new.kind not in RoundKind.values:
         problems.append({"code": "unknown_kind", "kind": new.kind})
+    problems += _level_problems(new)
     if new.closes_at <= new.opens_at:
         problems.append({"code": "closes_before_it_opens"})
     if new.attempts_allowed < 1:
@@ -82,12 +92,37 @@ def _problems(new: NewRound) -> list[dict[str, Any]]:
         problems.append({"code": "too_many_forms", "maximum": 26})
     if new.sittings and len(new.sittings) != len(new.forms):
         problems.append({"code": "one_sitting_per_form"})
+    problems += [
+        {"code": "sitting_outside_round", "form": chr(ord("A") + index)}
+        for index, (starts_at, ends_at) in enumerate(new.sittings)
+        if not new.opens_at <= starts_at < ends_at <= new.closes_at
+    ]
     if new.expected_growth is not None and not Decimal(0) <= new.expected_growth <= Decimal(10):
         problems.append({"code": "expected_growth_out_of_range"})
     if new.expected_growth is None and not SCALE_LOW <= new.cut_score <= SCALE_HIGH:
         problems.append({"code": "cut_out_of_scale", "minimum": float(SCALE_LOW), "maximum": float(SCALE_HIGH)})
+    problems += _sequential_problems(new)
     problems += _record_problems(new)
     problems += [{"code": "scenario_not_published", "scenario": scenario} for scenario in _unpublished(new.forms)]
+    return problems + _shown_problems(new)
+
+
+def _level_problems(new: NewRound) -> list[dict[str, Any]]:
+    if new.level and new.level not in Level.values:
+        return [{"code": "unknown_level", "level": new.level}]
+    return [{"code": "level_without_certification"}] if new.level and new.kind != RoundKind.CERTIFICATION else []
+
+
+def _sequential_problems(new: NewRound) -> list[dict[str, Any]]:
+    if new.base_rooms is None:
+        return []
+    problems: list[dict[str, Any]] = [{"code": "extra_rooms_in_practice"}] if new.kind == RoundKind.PRACTICE else []
+    if not LEAST_BASE_ROOMS <= new.base_rooms <= MOST_BASE_ROOMS:
+        problems.append({"code": "base_rooms_out_of_range", "minimum": LEAST_BASE_ROOMS, "maximum": MOST_BASE_ROOMS})
+    if any(len(rooms) <= new.base_rooms for rooms in new.forms):
+        problems.append({"code": "no_extra_rooms"})
+    if not LEAST_ASSESSMENT_S <= new.assessment_s <= MOST_ASSESSMENT_S:
+        problems.append({"code": "assessment_out_of_range", "minimum": LEAST_ASSESSMENT_S, "maximum": MOST_ASSESSMENT_S})
     return problems
 
 
@@ -98,6 +133,14 @@ def _record_problems(new: NewRound) -> list[dict[str, Any]]:
     if record is None:
         return [{"code": "unknown_cut_record"}]
     return [] if record.cut_score == new.cut_score else [{"code": "cut_differs_from_record", "cut_score": float(record.cut_score)}]
+
+
+def _shown_problems(new: NewRound) -> list[dict[str, Any]]:
+    """Rooms that everybody may have watched are in no certification, unless its recordings are public anyhow."""
+    if new.kind != RoundKind.CERTIFICATION or new.demo:
+        return []
+    everything = {scenario for rooms in new.forms for scenario in rooms}
+    return [{"code": "scenario_shown", "scenario": scenario} for scenario in sorted(shown_scenarios(everything))]
 
 
 def _unpublished(forms: Sequence[Sequence[int]]) -> list[int]:
@@ -119,11 +162,15 @@ def _write(new: NewRound, by: Any, now: datetime) -> Round:
         description_en=new.description_en,
         kind=new.kind,
         demo=new.demo,
+        level=new.level,
         opens_at=new.opens_at,
         closes_at=new.closes_at,
         attempts_allowed=new.attempts_allowed,
         cooldown_s=new.cooldown_s,
         break_s=new.break_s,
+        base_rooms=new.base_rooms,
+        sequential_rule="" if new.base_rooms is None else SEQUENTIAL_RULE,
+        assessment_s=new.assessment_s,
         expected_growth=new.expected_growth or Decimal(0),
         growth_follows_cut=new.expected_growth is None,
         growth_reason=new.growth_reason,

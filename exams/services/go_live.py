@@ -11,10 +11,12 @@ from exams.errors import AttemptPaused, RoomClosed, RoomNotStarted
 from exams.models import AttemptRoom, AttemptState, RoomState
 from exams.selectors.clocks import personal_clock
 from exams.selectors.rooms import own_room
+from exams.services.change_pace import change_pace
 from exams.services.check_console import check_console
-from exams.services.lock_attempt import lock_attempt, lock_rooms
+from exams.services.lock_attempt import lock_room
 from exams.services.open_room import open_room
 from exams.services.settle_attempt import settle_attempt
+from exams.timing.pace import STANDING
 
 
 def go_live(person_id: int, public_id: str, position: int, console: Console, now: datetime) -> AttemptRoom:
@@ -22,16 +24,16 @@ def go_live(person_id: int, public_id: str, position: int, console: Console, now
     found = own_room(person_id, public_id, position)
     settle_attempt(found.attempt_id, now)
     with transaction.atomic():
-        attempt = lock_attempt(found.attempt_id)
-        room = next(row for row in lock_rooms(attempt) if row.pk == found.pk)
-        room.attempt = attempt
+        room = lock_room(found)
         if room.state == RoomState.WAITING:
             raise RoomNotStarted(room.state)
         check_console(room, console)
         if room.state == RoomState.CLOSED:
             raise RoomClosed(room.close_reason)
-        if attempt.state == AttemptState.PAUSED:
+        if room.attempt.state == AttemptState.PAUSED:
             raise AttemptPaused
         if room.state == RoomState.PREPARING:
-            open_room(room, now, personal_clock(attempt.pk))
+            if personal_clock(room.attempt_id).pace_at(now) == STANDING:  # a practice preparation that its candidate had stopped
+                change_pace(room.attempt, 1, now, person_id)
+            open_room(room, now, personal_clock(room.attempt_id))
         return room

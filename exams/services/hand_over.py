@@ -12,7 +12,7 @@ from exams.models import AttemptState, CloseReason, Receipt, RoomState
 from exams.selectors.rooms import own_room
 from exams.services.check_console import check_console, check_program
 from exams.services.close_room import close_room
-from exams.services.lock_attempt import lock_attempt, lock_rooms
+from exams.services.lock_attempt import lock_room
 from exams.services.settle_attempt import settle_attempt
 
 
@@ -22,16 +22,14 @@ def hand_over(person_id: int, public_id: str, position: int, console: Console, c
     check_program(found, console)
     settle_attempt(found.attempt_id, now)
     with transaction.atomic():
-        attempt = lock_attempt(found.attempt_id)
-        room = next(row for row in lock_rooms(attempt) if row.pk == found.pk)
-        room.attempt = attempt
+        room = lock_room(found)
         if room.state == RoomState.WAITING:
             raise RoomNotStarted(room.state)
         if room.state == RoomState.CLOSED:
             return Receipt.objects.get(attempt_room=room), False
         check_console(room, console)
-        if attempt.state == AttemptState.PAUSED:
+        if room.attempt.state == AttemptState.PAUSED:
             raise AttemptPaused
         if room.state != RoomState.LIVE:
             raise IllegalMove(room.state, RoomState.CLOSED)
-        return close_room(attempt, room, now, CloseReason.HANDED_OVER, now, client_id), True
+        return close_room(room.attempt, room, now, CloseReason.HANDED_OVER, now, client_id), True

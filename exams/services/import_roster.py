@@ -10,8 +10,10 @@ from typing import Any, Literal
 from django.db import transaction
 
 from certify.accounts.selectors import PersonCard, people_by_username
+from certify.accounts.services.hold_people import hold_people
 from exams.errors import RosterRefused, RoundOver
 from exams.models import Registration, Round, RoundState
+from exams.selectors.registered import judges_of
 from exams.services.accommodate import delay_start, give_extra_time
 from exams.services.read_roster import RosterLine
 
@@ -37,7 +39,8 @@ def check_roster(round_: Round, lines: Sequence[RosterLine]) -> RosterReport:
     """
     people = people_by_username(line.username for line in lines)
     registered = _registered(round_, people)
-    return RosterReport(tuple(_look(line, people.get(line.username), registered) for line in lines))
+    judges = judges_of(round_.pk, (person.id for person in people.values()))
+    return RosterReport(tuple(_look(line, people.get(line.username), registered, judges) for line in lines))
 
 
 def import_roster(round_: Round, lines: Sequence[RosterLine], by: Any, now: datetime) -> RosterReport:
@@ -46,10 +49,11 @@ def import_roster(round_: Round, lines: Sequence[RosterLine], by: Any, now: date
         locked = Round.objects.select_for_update().get(pk=round_.pk)
         if locked.state != RoundState.PUBLISHED or now >= locked.closes_at:
             raise RoundOver
+        people = people_by_username(line.username for line in lines)
+        hold_people(person.id for person in people.values())  # invitations to judge one of the rooms wait, or have been seen
         report = check_roster(locked, lines)
         if report.count("wrong"):
             raise RosterRefused(report.count("wrong"))
-        people = people_by_username(line.username for line in lines)
         new = [line for line, outcome in report.lines if outcome == "new"]
         # Somebody may register themselves meanwhile: theirs then stands, and gets its accommodations below.
         Registration.objects.bulk_create(
@@ -68,7 +72,7 @@ def _registered(round_: Round, people: dict[str, PersonCard]) -> dict[int, Regis
     return {row.person_id: row for row in rows if row.person_id in ids}
 
 
-def _look(line: RosterLine, person: PersonCard | None, registered: dict[int, Registration]) -> tuple[RosterLine, Outcome]:
+def _look(line: RosterLine, person: PersonCard | None, registered: dict[int, Registration], judges: set[int]) -> tuple[RosterLine, Outcome]:
     if line.problem:
         return line, "wrong"
     if person is None:
@@ -76,6 +80,8 @@ def _look(line: RosterLine, person: PersonCard | None, registered: dict[int, Reg
     if line.name and line.name != person.display_name:
         return replace(line, problem="other_name"), "wrong"
     row = registered.get(person.id)
+    if row is None and person.id in judges:
+        return replace(line, problem="judge"), "wrong"
     if row is None:
         return line, "new"
     return line, "changed" if _differs(row, line) else "unchanged"

@@ -13,7 +13,7 @@ from exams.models import AttemptRoom, RoomState
 from exams.refusals import refusal_text
 from exams.selectors.rooms import own_room
 from exams.services.check_console import check_console
-from exams.services.lock_attempt import lock_attempt, lock_rooms
+from exams.services.lock_attempt import lock_room
 from exams.services.settle_attempt import settle_attempt
 from sandbox.engine.bundle import Scenario
 from sandbox.engine.controls import Control
@@ -28,9 +28,7 @@ def save_opening(
     found = own_room(person_id, public_id, position)
     settle_attempt(found.attempt_id, now)
     with transaction.atomic():
-        attempt = lock_attempt(found.attempt_id)
-        room = next(row for row in lock_rooms(attempt) if row.pk == found.pk)
-        room.attempt = attempt
+        room = lock_room(found)
         if room.state == RoomState.WAITING:
             raise RoomNotStarted(room.state)
         check_console(room, console)

@@ -14,7 +14,7 @@ from exams.errors import ControlRefused, IllegalMove, RoomNotStarted
 from exams.models import AttemptRoom, RoomState
 from exams.selectors.rooms import own_room
 from exams.services.check_console import check_console, check_program
-from exams.services.lock_attempt import lock_attempt, lock_rooms
+from exams.services.lock_attempt import lock_room
 from exams.services.settle_attempt import settle_attempt
 from sandbox.selectors import load_scenario
 
@@ -38,9 +38,7 @@ def save_rundown(person_id: int, public_id: str, position: int, console: Console
     settle_attempt(found.attempt_id, now)
     known = {product.sku for product in load_scenario(found.form_room.scenario_id).room.products}
     with transaction.atomic():
-        attempt = lock_attempt(found.attempt_id)
-        room = next(row for row in lock_rooms(attempt) if row.pk == found.pk)
-        room.attempt = attempt
+        room = lock_room(found)
         if room.state == RoomState.WAITING:
             raise RoomNotStarted(room.state)
         check_console(room, console)

@@ -9,7 +9,9 @@ from django.db.models import Q
 
 from exams.models import Attempt, AttemptRoom, AttemptState, CloseReason, RoomState
 from exams.selectors.clocks import personal_clock
+from exams.selectors.course import phase_of
 from exams.services.close_room import close_room
+from exams.services.decide_extra_rooms import open_unassessed
 from exams.services.lock_attempt import lock_attempt, lock_rooms
 from exams.services.open_room import open_room
 
@@ -24,7 +26,10 @@ def due_at(now: datetime) -> Q:
 
 
 def settle_attempt(attempt_id: int, now: datetime) -> bool:
-    """True if anything changed. Preparations that ended go live, rooms past their deadline close, and so does the attempt."""
+    """True if anything changed. Preparations that ended go live, rooms past their deadline close, and so does the attempt.
+
+    One that waits for its assessment in vain gets its extra rooms. They count from `now`: nobody could play while nobody decided.
+    """
     if not Attempt.objects.filter(due_at(now), pk=attempt_id).exists():
         return False  # the usual case: no lock is taken
     with transaction.atomic():
@@ -32,13 +37,18 @@ def settle_attempt(attempt_id: int, now: datetime) -> bool:
         if attempt.state != AttemptState.RUNNING:
             return False
         over = attempt.deadline is not None and attempt.deadline <= now
+        if phase_of(attempt) == "assessing":
+            if over:
+                open_unassessed(attempt, now)
+            return over
         until = attempt.deadline if over and attempt.deadline is not None else now
         changed = False
         rooms = lock_rooms(attempt)
         for room in rooms:
             changed |= _settle_room(attempt, room, until, now)
-        if over:
-            changed |= _close_all(attempt, rooms, until, now)
+        # Asked again: a practice room that ended while it was played fast has moved the attempt's deadline.
+        if over and attempt.deadline is not None and attempt.deadline <= now:
+            changed |= _close_all(attempt, rooms, attempt.deadline, now)
         return changed
 
 

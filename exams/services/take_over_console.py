@@ -12,7 +12,7 @@ from exams.errors import NotHere, RoomClosed, RoomNotStarted, SecondSession
 from exams.models import AttemptRoom, ConsoleChange, ConsoleChangeKind, InterventionKind, RoomState, RoundKind
 from exams.selectors.rooms import own_room
 from exams.services.check_console import check_program
-from exams.services.lock_attempt import lock_attempt, lock_rooms
+from exams.services.lock_attempt import lock_attempt, lock_room, lock_rooms
 from exams.services.record_intervention import Act, record_on_attempt
 
 
@@ -21,7 +21,7 @@ def take_over_console(person_id: int, public_id: str, position: int, console: Co
     found = own_room(person_id, public_id, position)
     check_program(found, console)
     with transaction.atomic():
-        room = _locked(found)
+        room = lock_room(found)
         if room.state == RoomState.WAITING:
             raise RoomNotStarted(room.state)
         if room.state == RoomState.CLOSED:
@@ -47,8 +47,3 @@ def release_console(attempt_id: int, position: int, reason: str, by: Any, now: d
         room.save(update_fields=["console"])
         ConsoleChange.objects.create(attempt_room=room, at=now, kind=ConsoleChangeKind.RELEASED, reason=reason)
         record_on_attempt(attempt, InterventionKind.RELEASE_CONSOLE, Act(reason, by, now, note), str(position))
-
-
-def _locked(found: AttemptRoom) -> AttemptRoom:
-    attempt = lock_attempt(found.attempt_id)
-    return next(row for row in lock_rooms(attempt) if row.pk == found.pk)

@@ -9,9 +9,9 @@ from django.db import transaction
 
 from certify.accounts.selectors import has_role
 from exams.errors import IllegalMove, NoUnseenForm, RefundRefused, ResultFinal, SecondRefund
-from exams.models import Attempt, AttemptState, CloseReason, InterventionKind, RoomState, RoundKind, Sitting, VoidNote
+from exams.models import Attempt, AttemptState, CloseReason, InterventionKind, RoomState, RoundKind, VoidNote
 from exams.selectors.failures import refund_grounds
-from exams.selectors.retakes import insists_on_unseen, unmet_sittings
+from exams.selectors.retakes import insists_on_unseen, startable_sittings, unmet_sittings
 from exams.services.lock_attempt import lock_attempt, lock_rooms
 from exams.services.record_intervention import Act, record_on_attempt
 from exams.timing.states import ATTEMPT_MOVES, may_move
@@ -74,6 +74,6 @@ def _check_refund(attempt: Attempt, by: Any, now: datetime) -> None:
     before = registration.attempts.filter(state=AttemptState.VOID, void_note__refunds=True).exclude(pk=attempt.pk)
     if before.exists() and not has_role(by, "examiner"):
         raise SecondRefund
-    ahead = Sitting.objects.filter(round_id=registration.round_id, ends_at__gt=now - timedelta(seconds=registration.delay_s))
+    ahead = startable_sittings(registration.round_id).filter(ends_at__gt=now - timedelta(seconds=registration.delay_s))
     if insists_on_unseen(registration) and not unmet_sittings(registration, ahead):
         raise NoUnseenForm

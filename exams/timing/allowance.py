@@ -14,16 +14,17 @@ from exams.timing.room_clock import live_us
 
 @dataclass(frozen=True)
 class RoomLength:
-    """Preparation and live part of one room, in nominal time."""
+    """Preparation and live part of one room, in nominal time. `rewound_ticks` of a practice room are played once more."""
 
     preparation_s: int
     ticks: int
     speed: int
+    rewound_ticks: int = 0
 
 
 def attempt_deadline(started_at: datetime, rooms: Sequence[RoomLength], break_s: int, personal: PersonalClock) -> datetime | None:
     """When the whole attempt is over: every room at full length and `break_s` before each; None while paused."""
-    total = sum((room.preparation_s * SECOND_US + live_us(room.ticks, room.speed) for room in rooms), Fraction(0))
+    total = sum((room.preparation_s * SECOND_US + live_us(room.ticks + room.rewound_ticks, room.speed) for room in rooms), Fraction(0))
     return personal.instant(started_at, total + len(rooms) * break_s * SECOND_US)
 
 

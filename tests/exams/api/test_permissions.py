@@ -28,6 +28,10 @@ ROOM_CALLS: list[tuple[str, str, Any]] = [
     ("GET", "log/", None),
     ("GET", "frame/", None),
     ("GET", "hint/", None),
+    ("PUT", "pace/", {"pace": 0}),
+    ("POST", "rewind/", {"client_id": "r", "tick": 0}),
+    ("GET", "tries/", None),
+    ("GET", "course/", None),
     ("POST", "ticket/", {}),
     ("POST", "take_over/", {}),
     ("POST", "hand_over/", {"client_id": "h"}),
@@ -40,7 +44,7 @@ INVIGILATOR_CALLS: list[tuple[str, str, Any]] = [
     ("POST", "release_console/", {"reason": "technical", "position": 1}),
     ("POST", "extend/", {"reason": "technical", "seconds": 30}),
     ("POST", "message/", {"client_id": "m", "text": "t"}),
-    ("POST", "void/", {"reason": "technical"}),
+    ("POST", "void/", {"reason": "alarm"}),
 ]
 EXAMINER_CALLS: list[tuple[str, str, Any]] = [("POST", "refund/", {"reason": "server_failure"})]
 ROUND_CALLS: list[tuple[str, str, Any]] = [

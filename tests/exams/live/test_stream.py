@@ -15,7 +15,7 @@ from certify.accounts.services.revoke_token import revoke_token
 from exams.consoles import Console
 from exams.live import hub as hub_module
 from exams.live.asgi import stream_app
-from exams.live.hub import hub_of_this_loop
+from exams.live.hub import hub_of
 from exams.live.rooms import LIVE_ROOMS
 from exams.live.tickets import Ticket, sign_ticket
 from exams.models import Announcement, Attempt, AttemptRoom, ConsolePresence, Round, Sitting
@@ -312,7 +312,7 @@ def test_a_stream_that_left_is_forgotten(seat: Callable[..., tuple[AttemptRoom, 
 
     async def come_and_go() -> int:
         await Browser(ticket, cookie).watch(frames(1))
-        return len(hub_of_this_loop()._streams)
+        return len(hub_of(0)._streams)
 
     assert asyncio.run(come_and_go()) == 0
 

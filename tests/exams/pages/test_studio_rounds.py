@@ -80,7 +80,8 @@ def test_the_draft_waits_for_the_reference_operators_and_then_shows_what_the_cut
     ready = browser.get("/studio/rounds/autumn/draft/").content.decode()
     assert "+18.34 %" in ready
     assert "+20 %, +16.7 %" in ready
-    assert "hx-get" not in ready
+    assert 'hx-get="/studio/rounds/autumn/draft/"' not in ready
+    assert 'hx-get="/studio/results/autumn/reliability/draft/"' in ready  # how far its scores will be trusted
     assert client_for(alice).get("/studio/rounds/autumn/draft/").status_code == 404
 
 
@@ -130,3 +131,44 @@ def test_it_says_at_the_field_what_is_wrong(filled_in: dict[str, Any], client_fo
     again = browser.post("/studio/rounds/new/", filled_in)
     assert "slug" in again.context["form"].errors
     assert Round.objects.count() == 1
+
+
+def test_further_forms_have_rooms_and_sittings_of_their_own(
+    filled_in: dict[str, Any], client_for: ClientFor, erin: Person, make_scenario: Callable[..., int]
+) -> None:
+    now = timezone.localtime(timezone.now()).replace(second=0, microsecond=0)
+    morning, noon = now + timedelta(days=1), now + timedelta(days=1, hours=3)
+    second = {"b-room_1": str(make_scenario("three")), "b-room_2": str(make_scenario("four"))}
+    times = {"b-starts_at": morning.strftime("%Y-%m-%dT%H:%M"), "b-ends_at": noon.strftime("%Y-%m-%dT%H:%M")}
+
+    client_for(erin).post("/studio/rounds/new/", {**filled_in, **second, **times, "cooldown_days": "14", "break_minutes": "5"})
+
+    round_ = Round.objects.get()
+    assert (round_.cooldown_s, round_.break_s) == (14 * 86_400, 300)
+    first, other = round_.sittings.order_by("form__label")
+    assert (first.starts_at, first.ends_at) == (round_.opens_at, round_.closes_at)
+    assert (other.starts_at, other.ends_at) == (morning, noon)
+    rooms = [str(room.scenario_id) for room in other.form.rooms.order_by("position")]
+    assert rooms == list(second.values())
+
+
+@pytest.mark.parametrize(
+    ("extra", "said"),
+    [
+        ({"b-room_1": "first"}, "as many rooms as the first"),
+        ({"b-starts_at": "2031-01-01T10:00"}, "Give both times"),
+        ({"a-starts_at": "2031-01-01T10:00", "a-ends_at": "2031-01-01T12:00"}, "has to lie within the round"),
+        ({"a-starts_at": "2031-01-01T10:00", "a-ends_at": "2031-01-01T09:00"}, "has to end after it starts"),
+    ],
+)
+def test_forms_that_do_not_fit_are_refused_with_the_reason(
+    extra: dict[str, str], said: str, filled_in: dict[str, Any], client_for: ClientFor, erin: Person
+) -> None:
+    data = {**filled_in, **{name: filled_in["room_1"] if value == "first" else value for name, value in extra.items()}}
+    browser = client_for(erin)
+    browser.cookies["django_language"] = "en"
+
+    page = browser.post("/studio/rounds/new/", data).content.decode()
+
+    assert said in page
+    assert not Round.objects.exists()

@@ -2,20 +2,21 @@
 
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 
 from certify.accounts.models import Person
-from exams.errors import ControlRefused
+from exams.errors import AttemptElsewhere, AttemptLimitReached, ControlRefused, CoolingDown
 from exams.live.rooms import LiveRooms
 from exams.models import Action, Attempt, AttemptRoom, Receipt, Round
 from exams.selectors import attempt_record, room_source
 from exams.services.accept_action import NewAction, accept_action
 from exams.services.begin_preparation import begin_preparation
 from exams.services.close_due import close_due
+from exams.services.hand_in import hand_in
 from exams.services.hand_over import hand_over
 from exams.services.register import register
 from exams.services.start_attempt import start_attempt
@@ -66,6 +67,61 @@ def test_parallel_starts_make_one_attempt(make_round: Callable[..., Round], alic
     assert [result for result in results if isinstance(result, Exception)] == []
     assert sum(made for _, made in results) == 1
     assert Attempt.objects.count() == 1
+
+
+def test_the_limit_of_attempts_holds_however_many_start_and_hand_in_at_once(make_round: Callable[..., Round], alice: Person, now: datetime) -> None:
+    """Everybody starts and hands in, as a program that hurries would: three attempts, all others refused."""
+    round_ = make_round(now=now, attempts_allowed=3, rooms=1)
+    register(round_, alice, now)
+
+    def work(index: int) -> str:
+        try:
+            attempt, made = start_attempt(round_, alice.pk, CONSOLE, f"click-{index}", now)
+        except AttemptLimitReached:
+            return "limit"
+        hand_in(alice.pk, str(attempt.public_id), CONSOLE, now)
+        return "made" if made else "found"
+
+    results = together(MANY, work)
+    assert [result for result in results if isinstance(result, Exception)] == []
+    assert results.count("made") == Attempt.objects.count() == 3
+    assert set(results) <= {"made", "found", "limit"}
+
+
+def test_the_cool_down_holds_however_many_start_at_once(make_round: Callable[..., Round], alice: Person, now: datetime) -> None:
+    """One attempt has closed; before two weeks are over nobody of many gets a second, at their end one does."""
+    fortnight = timedelta(days=14)
+    round_ = make_round(now=now, attempts_allowed=3, rooms=1, cooldown_s=int(fortnight.total_seconds()), closes_at=now + timedelta(days=365))
+    register(round_, alice, now)
+    first, _ = start_attempt(round_, alice.pk, CONSOLE, "first", now)
+    hand_in(alice.pk, str(first.public_id), CONSOLE, now)
+
+    def work(at: datetime) -> Callable[[int], str]:
+        def begin(index: int) -> str:
+            try:
+                return "made" if start_attempt(round_, alice.pk, CONSOLE, f"{at}-{index}", at)[1] else "found"
+            except CoolingDown:
+                return "cooling"
+
+        return begin
+
+    assert set(together(MANY, work(now + fortnight - timedelta(microseconds=1)))) == {"cooling"}
+    assert sorted(set(together(MANY, work(now + fortnight)))) == ["found", "made"]
+    assert Attempt.objects.count() == 2
+
+
+def test_starts_in_two_certifications_of_a_level_at_once_make_one_attempt(make_round: Callable[..., Round], alice: Person, now: datetime) -> None:
+    rounds = [make_round("certification", now=now, slug=slug, rooms=1, cooldown_s=3600) for slug in ("spring", "autumn")]
+    for round_ in rounds:
+        register(round_, alice, now)
+
+    def work(index: int) -> str:
+        try:
+            return "made" if start_attempt(rounds[index % 2], alice.pk, CONSOLE, f"{index}", now)[1] else "found"
+        except AttemptElsewhere:
+            return "elsewhere"
+
+    assert together(8, work).count("made") == Attempt.objects.count() == 1
 
 
 def test_parallel_preparations_start_one_clock(make_round: Callable[..., Round], start: Callable[..., Attempt], alice: Person, now: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from certify.accounts.models import Person
-from exams.errors import AttemptLimitReached, CoolingDown, NotRegistered, NoUnseenForm, RoundNotOpen, RoundOver, TokenRefused
+from exams.errors import AttemptElsewhere, AttemptLimitReached, CoolingDown, NotRegistered, NoUnseenForm, RoundNotOpen, RoundOver, TokenRefused
 from exams.models import Attempt, Round
 from exams.services.accommodate import delay_start
 from exams.services.begin_preparation import begin_preparation
@@ -85,6 +85,31 @@ def test_a_cool_down_ends_at_its_instant(make_round: Callable[..., Round], start
     with pytest.raises(CoolingDown):
         start(round_, T0 + 61 * MINUTE - timedelta(microseconds=1), client_id="b")
     assert start(round_, T0 + 61 * MINUTE, client_id="b").number == 2
+
+
+def test_a_cool_down_holds_across_the_certifications_of_a_level(
+    make_round: Callable[..., Round], start: Callable[..., Attempt], alice: Person
+) -> None:
+    first, second, other = (make_round("certification", cooldown_s=3600, slug=slug, rooms=1) for slug in ("spring", "autumn", "senior"))
+    Round.objects.filter(pk=other.pk).update(level="senior")
+    other.refresh_from_db()
+    attempt = start(first)
+    with pytest.raises(AttemptElsewhere):
+        start(second, T0 + MINUTE)
+    assert start(other, T0 + MINUTE).number == 1
+    hand_in(alice.pk, str(attempt.public_id), CONSOLE, T0 + 2 * MINUTE)
+    with pytest.raises(CoolingDown):
+        start(second, T0 + 62 * MINUTE - timedelta(microseconds=1))
+    assert start(second, T0 + 62 * MINUTE).number == 1
+
+
+def test_an_attempt_that_ran_out_elsewhere_is_closed_before_it_is_asked_about(
+    make_round: Callable[..., Round], start: Callable[..., Attempt], alice: Person
+) -> None:
+    first, second = (make_round("certification", cooldown_s=60, slug=slug, rooms=1) for slug in ("spring", "autumn"))
+    attempt = start(first)
+    assert attempt.deadline is not None
+    assert start(second, attempt.deadline + 2 * MINUTE).number == 1
 
 
 def test_a_retake_takes_a_form_that_the_candidate_has_not_met(make_round: Callable[..., Round], start: Callable[..., Attempt], alice: Person) -> None:
