@@ -4,8 +4,20 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
-from certify.certificates.models import Achievement, Certificate, Issuance, IssueJob, IssuerKey, StatusList
+from certify.certificates.models import (
+    Achievement,
+    Certificate,
+    CertificateEvent,
+    Compromise,
+    ExpiryLetter,
+    Issuance,
+    IssueJob,
+    IssuerKey,
+    StatusList,
+)
+from certify.certificates.selectors import signed_last_by
 
 
 class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable at run time
@@ -25,8 +37,8 @@ class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable
 class CertificateAdmin(ReadOnly):
     """The certificates."""
 
-    list_display = ("code", "person", "cycle", "demo", "issued_at", "valid_until", "revoked_at")
-    list_filter = ("demo", "cycle")
+    list_display = ("code", "person", "cycle", "demo", "level", "issued_at", "valid_until", "suspended_at", "revoked_at")
+    list_filter = ("demo", "level", "cycle")
     search_fields = ("code", "person__username")
 
 
@@ -50,6 +62,34 @@ class IssuerKeyAdmin(ReadOnly):
     """The keys; the private halves are not shown."""
 
     list_display = ("multikey", "state", "issuer_did", "created_at", "retired_at")
+    list_filter = ("state",)
+
+
+@admin.register(Compromise)
+class CompromiseAdmin(ReadOnly):
+    """Compromised keys, and how far the signing again is."""
+
+    list_display = ("key", "declared_at", "declared_by", "reason", "certificates", "left", "done_at")
+
+    @admin.display(description=_("still to be signed again"))
+    def left(self, row: Compromise) -> int:
+        return 0 if row.done_at else signed_last_by([row.key_id]).count()
+
+
+@admin.register(CertificateEvent)
+class CertificateEventAdmin(ReadOnly):
+    """What happened to certificates."""
+
+    list_display = ("happened_at", "certificate", "kind", "by", "reason")
+    list_filter = ("kind",)
+    search_fields = ("certificate__code",)
+
+
+@admin.register(ExpiryLetter)
+class ExpiryLetterAdmin(ReadOnly):
+    """Letters about certificates that end."""
+
+    list_display = ("certificate", "days_before", "written_at")
 
 
 @admin.register(StatusList)

@@ -12,6 +12,8 @@ class CertificatesConfig(AppConfig):
     verbose_name = _("Certificates")
 
     def ready(self) -> None:
-        from certify.certificates import receivers
+        from certify.accounts import register
+        from certify.certificates import personal_data, receivers
 
         receivers.connect()
+        register.announce(personal_data.CHAPTER)

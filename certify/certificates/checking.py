@@ -19,17 +19,19 @@ class Standing(StrEnum):
     VALID = "valid"
     EXPIRED = "expired"
     REVOKED = "revoked"
+    SUSPENDED = "suspended"  # told online only: a credential has room for one status list, and that is the revocations
     DAMAGED = "damaged"  # our own record does not prove itself: never to be trusted, whatever else it says
 
 
 @dataclass(frozen=True)
 class Finding:
-    """The four questions, answered one by one, and what follows from them."""
+    """The questions, answered one by one, and what follows from them."""
 
     hash_matches: bool
     proof_holds: bool
     not_revoked: bool
     within_dates: bool
+    not_suspended: bool = True
 
     @property
     def standing(self) -> Standing:
@@ -37,6 +39,8 @@ class Finding:
             return Standing.DAMAGED
         if not self.not_revoked:
             return Standing.REVOKED
+        if not self.not_suspended:
+            return Standing.SUSPENDED
         return Standing.VALID if self.within_dates else Standing.EXPIRED
 
 

@@ -24,6 +24,10 @@ class Bilingual:
         return f"{self.zh}{BAR}{self.en}" if self.zh != self.en else self.zh
 
 
+LEVELS = {"junior": Bilingual("初级", "junior"), "intermediate": Bilingual("中级", "intermediate"), "senior": Bilingual("高级", "senior")}
+"""Lowest first. The codes stand in the credential."""
+
+
 @dataclass(frozen=True)
 class CertifiedRoom:
     """One examined room. `uplift` is a fraction of the baseline's value."""
@@ -45,6 +49,7 @@ class CertifiedRound:
     demo: bool
     expected_growth: float
     cut_score: float
+    level: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,7 @@ class CertifiedResult:
     versions: str
     finalised_at: datetime
     rooms: tuple[CertifiedRoom, ...]
+    level: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,6 +81,8 @@ class Figure:
     kind: str
 
 
+LEVEL = Figure("level", Bilingual("级别", "Level"), "Status")
+"""Only where the round certifies one: other rounds keep the wording that they have."""
 FIGURES = (
     Figure("uplift", Bilingual("相对基线的 GMV 提升（%）", "Uplift of expected GMV over the baseline (%)"), "Percent"),
     Figure("uplift_low", Bilingual("提升的 95% 区间下限（%）", "Uplift, lower end of the 95 % interval (%)"), "Percent"),
@@ -109,7 +117,7 @@ def percent(fraction: float) -> str:
 
 def achievement(round_: CertifiedRound, achievement_id: str, version: int) -> Document:
     """What can be achieved, as the credential carries it: a snapshot, so that a later change of text does not touch it."""
-    required = {"uplift": percent(round_.expected_growth), "score": f"{round_.cut_score:.1f}"}
+    required = {"level": round_.level, "uplift": percent(round_.expected_growth), "score": f"{round_.cut_score:.1f}"}
     return {
         "id": achievement_id,
         "type": ["Achievement"],
@@ -127,7 +135,7 @@ def achievement(round_: CertifiedRound, achievement_id: str, version: int) -> Do
                 "resultType": figure.kind,
                 **({"requiredValue": required[figure.key]} if figure.key in required else {}),
             }
-            for figure in FIGURES
+            for figure in ((LEVEL, *FIGURES) if round_.level else FIGURES)
         ],
     }
 
@@ -138,12 +146,15 @@ def _one_line(text: Bilingual) -> Bilingual:
 
 
 def _title(round_: CertifiedRound) -> str:
-    zh, en = f"操盘手实操认证：{round_.title.zh}", f"Live-commerce trader: {round_.title.en}"
+    level = LEVELS.get(round_.level)
+    zh = f"操盘手实操认证{f'（{level.zh}）' if level else ''}：{round_.title.zh}"
+    en = f"Live-commerce trader{f' ({level.en})' if level else ''}: {round_.title.en}"
     return str(Bilingual(f"【演示 DEMO】{zh}", f"[DEMO] {en}") if round_.demo else Bilingual(zh, en))
 
 
 def _values(result: CertifiedResult) -> dict[str, str | None]:
     return {
+        "level": result.level or None,
         "uplift": percent(result.uplift),
         "uplift_low": None if result.uplift_low is None else percent(result.uplift_low),
         "uplift_high": None if result.uplift_high is None else percent(result.uplift_high),
@@ -211,7 +222,7 @@ def credential(
         "id": certificate_id,
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "name": achieved["name"],
-        "issuer": {"id": issuer.did, "type": ["Profile"], "name": issuer.name, "url": issuer.origin},
+        "issuer": issuer_entry(issuer),
         "validFrom": timestamp(valid_from),
         "validUntil": timestamp(valid_until),
         "credentialSubject": {
@@ -241,12 +252,17 @@ def name_entry(holder_name: str) -> Document:
     return {"type": "IdentityObject", "hashed": False, "identityHash": holder_name, "identityType": "name"}
 
 
-def with_name(document: Document, holder_name: str) -> Document:
-    """The same credential, unsigned, with the name (or, if it is empty, without one)."""
+def reissued(document: Document, holder_name: str, issuer: Issuer) -> Document:
+    """The same credential, unsigned, by this issuer, with the name (or, if it is empty, without one)."""
     subject = {key: value for key, value in document["credentialSubject"].items() if key != "identifier"}
     if holder_name:
         subject["identifier"] = [name_entry(holder_name)]
-    return {**{key: value for key, value in document.items() if key != "proof"}, "credentialSubject": subject}
+    return {**{key: value for key, value in document.items() if key != "proof"}, "issuer": issuer_entry(issuer), "credentialSubject": subject}
+
+
+def issuer_entry(issuer: Issuer) -> Document:
+    """Who signs."""
+    return {"id": issuer.did, "type": ["Profile"], "name": issuer.name, "url": issuer.origin}
 
 
 def holder_name_in(document: Document) -> str:

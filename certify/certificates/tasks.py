@@ -3,10 +3,17 @@
 from celery import shared_task
 from django.utils import timezone
 
+from certify.certificates.services.resign_certificates import resign_certificates
 from certify.certificates.services.run_issue_job import run_issue_job
+from certify.certificates.services.sweep_expiry import sweep_expiry
 from certify.certificates.services.sweep_issues import sweep_issues
 
-BEAT = {"certificates-sweep": {"task": "certificates.sweep", "schedule": 15.0}}
+BEAT = {
+    "certificates-sweep": {"task": "certificates.sweep", "schedule": 15.0},
+    "certificates-resign": {"task": "certificates.resign", "schedule": 30.0},
+    "certificates-expiry": {"task": "certificates.expiry", "schedule": 600.0},
+}
+RESIGNED_A_TURN = 200
 
 
 @shared_task(name="certificates.issue")
@@ -19,3 +26,15 @@ def issue(job_id: int) -> None:
 def sweep() -> None:
     """Whatever a lost message left behind."""
     sweep_issues(timezone.now())
+
+
+@shared_task(name="certificates.resign")
+def resign() -> None:
+    """A stretch of what a compromised key had signed."""
+    resign_certificates(timezone.now, RESIGNED_A_TURN)
+
+
+@shared_task(name="certificates.expiry")
+def expiry() -> None:
+    """What has ended, and whom to write to."""
+    sweep_expiry(timezone.now())

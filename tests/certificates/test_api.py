@@ -22,11 +22,12 @@ Apis = Callable[[Person | None], APIClient]
 
 def test_a_stranger_verifies_a_code(api_for: Apis, certificate: Certificate) -> None:
     body = api_for(None).post("/api/v1/verify/", {"code": codes.grouped(certificate.code).lower()}).json()
-    # The tests run on a real clock before or after these dates; the other three checks do not depend on it.
+    # The tests run on a real clock before or after these dates; the other checks do not depend on it.
     assert {key: value for key, value in body["finding"].items() if key != "within_dates"} == {
         "hash_matches": True,
         "proof_holds": True,
         "not_revoked": True,
+        "not_suspended": True,
     }
     assert body["credential"]["credentialSubject"]["identifier"][0]["identityHash"] == "爱丽丝"
     assert body["page"].endswith(f"/c/{certificate.code}")

@@ -22,6 +22,9 @@ class Certificate(models.Model):
     result_id = models.PositiveBigIntegerField(_("result"), unique=True)
     subject = models.UUIDField(_("subject"), default=uuid4, unique=True, editable=False, help_text=_("Stands for the holder; random."))
     demo = models.BooleanField(_("demonstration"))
+    level = models.CharField(_("level"), max_length=12, blank=True, help_text=_("junior, intermediate, senior, or empty: the round had none."))
+    room_types = models.JSONField(_("examined room types"), default=list, blank=True, help_text=_("Product categories of the examined rooms."))
+    renews = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="renewed_by", verbose_name=_("renews"))
     status_list = models.ForeignKey(StatusList, on_delete=models.PROTECT, related_name="certificates")
     status_index = models.PositiveIntegerField(_("place in the status list"))
     issued_at = models.DateTimeField(_("issued"))
@@ -31,6 +34,8 @@ class Certificate(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("revoked by")
     )
     revocation_reason = models.CharField(_("reason, public"), max_length=300, blank=True)
+    suspended_at = models.DateTimeField(_("suspended"), null=True, blank=True, help_text=_("Empty: not suspended. Who and why: the changes."))
+    suspension_reason = models.CharField(_("reason of the suspension, public"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("certificate")
@@ -43,7 +48,14 @@ class Certificate(models.Model):
                 | (models.Q(revoked_at__isnull=False) & ~models.Q(revocation_reason="")),
                 name="revocation_has_reason",
             ),
+            models.CheckConstraint(
+                condition=models.Q(suspended_at__isnull=True, suspension_reason="")
+                | (models.Q(suspended_at__isnull=False) & ~models.Q(suspension_reason="")),
+                name="suspension_has_reason",
+            ),
         ]
+        # The sweep over what has ended, and the search for what holds.
+        indexes = [models.Index(fields=["valid_until"], name="certificate_valid_until")]
 
     def __str__(self) -> str:
         return self.code

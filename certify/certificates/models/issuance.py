@@ -14,6 +14,7 @@ class Occasion(models.TextChoices):
     NAME_SHOWN = "name_shown", _("the holder agreed to show the name")
     REGRADED = "regraded", _("an applied regrade changed its figures")
     NAME_HIDDEN = "name_hidden", _("the holder no longer shows the name")
+    KEY_COMPROMISED = "compromise", _("the key that had signed it was compromised")
 
 
 class Issuance(models.Model):

@@ -13,7 +13,7 @@ class KeyState(models.TextChoices):
 
 
 class IssuerKey(models.Model):
-    """An Ed25519 key pair of the issuer; the private half only ever stands here encrypted."""
+    """An Ed25519 key pair of the issuer; the private half only ever stands here encrypted, and is wiped once the key signs no more."""
 
     multikey = models.CharField(_("public key"), max_length=64, unique=True, help_text=_("W3C Multikey, z6Mk…"))
     private_sealed = models.BinaryField(_("private key, encrypted"), editable=False)
@@ -21,7 +21,7 @@ class IssuerKey(models.Model):
     origin = models.URLField(_("issuer's address"), max_length=200, help_text=_("The address that stands in what this key signs."))
     issuer_did = models.CharField(_("issuer"), max_length=300)
     created_at = models.DateTimeField(_("created"))
-    retired_at = models.DateTimeField(_("retired"), null=True, blank=True)
+    retired_at = models.DateTimeField(_("retired"), null=True, blank=True, help_text=_("When it stopped signing, whatever its state is now."))
 
     class Meta:
         verbose_name = _("issuer key")

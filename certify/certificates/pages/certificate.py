@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -12,10 +13,12 @@ from certify.accounts.pages.guards import role_required
 from certify.accounts.selectors import has_role
 from certify.certificates import codes
 from certify.certificates.errors import CertificateError, CertificateNotFound, TooManyLookups
-from certify.certificates.pages.fields import facts_of
+from certify.certificates.pages.fields import Facts, facts_of
+from certify.certificates.pages.linkedin import add_to_profile
 from certify.certificates.pages.machine import open_to_all
 from certify.certificates.pages.qr_code import qr_svg
-from certify.certificates.selectors import Checked
+from certify.certificates.pages.relative_words import relatives_of
+from certify.certificates.selectors import Checked, is_local
 from certify.certificates.services.limit_lookups import caller
 from certify.certificates.services.look_up import look_up
 from certify.certificates.services.revoke_certificate import revoke_certificate
@@ -41,21 +44,37 @@ def certificate_page(request: HttpRequest, code: str) -> HttpResponse:
 
 def _context(request: HttpRequest, found: Checked) -> dict[str, object]:
     address = f"{settings.ISSUER_ORIGIN}/c/{found.certificate.code}"
+    # A record that does not prove itself is not interpreted either.
+    facts = facts_of(found.document) if found.standing != "damaged" else None
     return {
         "found": found,
         "certificate": found.certificate,
         "code": codes.grouped(found.certificate.code),
-        # A record that does not prove itself is not interpreted either.
-        "facts": facts_of(found.document) if found.standing != "damaged" else None,
+        "facts": facts,
+        "card": settings.ISSUER_ORIGIN + reverse("certificate-card", args=[found.certificate.code]),
+        "own": request.user.is_authenticated and request.user.pk == found.certificate.person_id,
+        "linkedin": _linkedin(request, found, facts, address),
         "address": address,
         "qr": qr_svg(address, _("QR code with the address of this page")),
-        "local_only": _is_local(settings.ISSUER_ORIGIN),
+        "local_only": is_local(settings.ISSUER_ORIGIN),
+        "relatives": relatives_of(found, timezone.now()),
         "may_revoke": has_role(request.user, "certifier") and found.certificate.revoked_at is None,
     }
 
 
-def _is_local(origin: str) -> bool:
-    return any(host in origin for host in ("://127.", "://localhost", "://[::1]"))
+def _linkedin(request: HttpRequest, found: Checked, facts: Facts | None, address: str) -> str:
+    """For the holder only, and only what holds."""
+    certificate = found.certificate
+    if facts is None or found.standing != "valid" or not request.user.is_authenticated or request.user.pk != certificate.person_id:
+        return ""
+    return add_to_profile(
+        name=facts.title,
+        organisation=facts.issuer,
+        number=codes.grouped(certificate.code),
+        address=address,
+        issued_at=certificate.issued_at,
+        valid_until=certificate.valid_until,
+    )
 
 
 def _no_store(response: HttpResponse) -> HttpResponse:

@@ -49,6 +49,32 @@ class Facts:
         """One figure by its key."""
         return next((field for field in self.fields if field.key == key), None)
 
+    @property
+    def shown_as(self) -> str:
+        """For a line of text: the name if the holder shows it, and what it is."""
+        return f"{self.holder} · {self.title}" if self.holder else self.title
+
+    @property
+    def evidence(self) -> list[Field]:
+        """What a reader asks for after the main figure, in this order."""
+        return [field for key in ("score", "rooms", "identity_check", "sitting_mode") if (field := self.field(key)) is not None]
+
+    @property
+    def interval(self) -> str:
+        """`+25.1 % – +37.7 %`, or nothing."""
+        low, high = self.field("uplift_low"), self.field("uplift_high")
+        return f"{low.value} – {high.value}" if low and high else ""
+
+    @property
+    def uplift(self) -> Field | None:
+        """The figure that it is about."""
+        return self.field("uplift")
+
+    @property
+    def level(self) -> Field | None:
+        """None where the round certified no level."""
+        return self.field("level")
+
 
 def in_language(text: str) -> str:
     """The half of a `中文 ｜ English` text that the reader understands."""
@@ -98,6 +124,8 @@ def readable(key: str, value: str) -> str:
 
 
 def _words(key: str) -> dict[str, str]:
+    if key == "level":
+        return {"junior": _("Junior level"), "intermediate": _("Intermediate level"), "senior": _("Senior level")}
     if key == "identity_check":
         return {
             "not_checked": _("not checked: nobody compared the person with a document"),
@@ -115,6 +143,7 @@ def _words(key: str) -> dict[str, str]:
 
 def _meanings() -> dict[str, str]:
     return {
+        "level": _("Each level has rooms and a cut of its own; senior is the highest of three."),
         "uplift": _(
             "Expected GMV under the holder's decisions, over that of the baseline operator in the same rooms with the same traffic, minus one; "
             "averaged over the rooms."

@@ -6,8 +6,8 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from certify.certificates import signing
-from certify.certificates.contexts import DID_V1, MULTIKEY_V1
-from certify.certificates.selectors import achievement_by_version, published_keys, status_list_by_number
+from certify.certificates.selectors import achievement_by_version, status_list_by_number
+from certify.certificates.selectors.offline_kit import did_document_of
 
 
 def open_to_all(response: HttpResponse) -> HttpResponse:
@@ -20,16 +20,9 @@ def open_to_all(response: HttpResponse) -> HttpResponse:
 def did_document(_request: HttpRequest) -> HttpResponse:
     """The issuer's keys under did:web. The demonstration signs as did:key, which is its own document."""
     did = signing.did_web(settings.ISSUER_ORIGIN)
-    keys = [key for key in published_keys() if key.issuer_did == did]
-    if not keys:
+    document = did_document_of(did)
+    if not document["verificationMethod"]:
         raise Http404("no key is published under this address")
-    methods = [{"id": key.verification_method, "type": "Multikey", "controller": did, "publicKeyMultibase": key.multikey} for key in keys]
-    document = {
-        "@context": [DID_V1, MULTIKEY_V1],
-        "id": did,
-        "verificationMethod": methods,
-        "assertionMethod": [method["id"] for method in methods],
-    }
     return open_to_all(JsonResponse(document))
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from certify.certificates import checking, contexts
-from certify.certificates.models import Achievement, Certificate, Issuance, IssueJob, IssuerKey, KeyState, StatusList
+from certify.certificates.models import Achievement, Certificate, Issuance, IssueJob, IssuerKey, KeyState, Paper, StatusList
 from certify.certificates.selectors.shared_cache import recall, remember
 from grading.selectors import final_result_id
 
@@ -38,15 +38,16 @@ def certificate_by_code(code: str) -> Certificate | None:
 
 
 def checked(certificate: Certificate, issuance: Issuance, now: datetime) -> Checked:
-    """The four checks on our own stored bytes, as anybody else could make them."""
+    """The checks on our own stored bytes, as anybody else could make them, and what is told here only: a suspension, a compromised key."""
     content = bytes(issuance.document)
     status_list = certificate.status_list
     finding = checking.Finding(
         hash_matches=checking.hash_matches(content, issuance.jcs_hash),
-        proof_holds=_proof_holds(content, issuance.key.multikey),
+        proof_holds=issuance.key.state != KeyState.COMPROMISED and _proof_holds(content, issuance.key.multikey),
         # Either source suffices: a list that could not be signed again must not hide a revocation.
         not_revoked=certificate.revoked_at is None and not checking.listed_as_revoked(bytes(status_list.document), certificate.status_index),
         within_dates=checking.within_dates(certificate.issued_at, certificate.valid_until, now),
+        not_suspended=certificate.suspended_at is None,
     )
     return Checked(certificate, issuance, _parsed(content), finding)
 
@@ -86,7 +87,7 @@ def achievement_by_version(slug: str, version: int) -> Achievement | None:
 
 def certificates_of(person_id: int) -> list[Certificate]:
     """A holder's certificates, newest first."""
-    return list(Certificate.objects.filter(person_id=person_id).select_related("status_list").order_by("-issued_at"))
+    return list(Certificate.objects.filter(person_id=person_id).select_related("status_list", "renewed_by").order_by("-issued_at"))
 
 
 def certificate_of_attempt(attempt_id: int) -> tuple[str, Certificate | None]:
@@ -105,3 +106,18 @@ def key_fingerprint(key: IssuerKey) -> str:
     """SHA-256 of the public key's Multikey, in groups of four: what a holder may compare by eye."""
     digest = hashlib.sha256(key.multikey.encode("ascii")).hexdigest()[:32]
     return " ".join(digest[start : start + 4] for start in range(0, 32, 4))
+
+
+def is_local(origin: str) -> bool:
+    """An address that only this computer can follow."""
+    return any(host in origin for host in ("://127.", "://localhost", "://[::1]"))
+
+
+def issuance_by_hash(jcs_hash: str) -> Issuance | None:
+    """What was once signed with exactly this content, current or not."""
+    return Issuance.objects.select_related("certificate__status_list", "certificate__person", "key").filter(jcs_hash=jcs_hash).first()
+
+
+def is_printed_as(digest: str, issuance: Issuance) -> bool:
+    """Whether a PDF with this SHA-256 is exactly the one that was printed for the issuance."""
+    return Paper.objects.filter(issuance=issuance, digest=digest).exists()

@@ -23,6 +23,7 @@ class Pass:
     person_id: int
     credential: str
     round: CertifiedRound
+    room_types: tuple[str, ...]
     result: CertifiedResult
 
 
@@ -34,8 +35,9 @@ def certified_pass(result_id: int) -> Pass:
     return Pass(
         result_id=result_id,
         person_id=record.person_id,
-        credential=f"trader.{record.kind}",
+        credential=f"trader.{record.kind}.{record.level}" if record.level else f"trader.{record.kind}",
         round=_round(record),
+        room_types=tuple(sorted({category for room in record.rooms for category in room.categories})),
         result=CertifiedResult(
             uplift=record.round_uplift,
             uplift_low=record.uplift_low,
@@ -50,6 +52,7 @@ def certified_pass(result_id: int) -> Pass:
             versions=", ".join(record.versions),
             finalised_at=record.finalised_at,
             rooms=tuple(_room(room) for room in record.rooms),
+            level=record.level,
         ),
     )
 
@@ -63,6 +66,7 @@ def _round(record: ResultRecord) -> CertifiedRound:
         demo=record.demo or settings.DEMO,
         expected_growth=record.expected_growth,
         cut_score=record.cut_score,
+        level=record.level,
     )
 
 

@@ -3,13 +3,14 @@
 import os
 from datetime import datetime
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from certify.certificates import sealing, signing
 from certify.certificates.credential import Issuer
-from certify.certificates.errors import OriginChanged
+from certify.certificates.errors import KeyUnreadable, OriginChanged
 from certify.certificates.models import IssuerKey, KeyState
 
 ISSUER_NAME = "Certify"
@@ -18,13 +19,14 @@ DEMO_ISSUER_NAME = "Certify (DEMO)"
 
 def ensure_issuer_key(now: datetime) -> IssuerKey:
     """The active key. Raises OriginChanged if a production site signs under another address than before."""
-    key = IssuerKey.objects.filter(state=KeyState.ACTIVE).first() or _make(now)
+    key = IssuerKey.objects.filter(state=KeyState.ACTIVE).first() or make_issuer_key(now)
     if key.origin != settings.ISSUER_ORIGIN and not settings.DEMO:
         raise OriginChanged(f"certificates stand under {key.origin}, the site now calls itself {settings.ISSUER_ORIGIN}")
     return key
 
 
-def _make(now: datetime) -> IssuerKey:
+def make_issuer_key(now: datetime) -> IssuerKey:
+    """A fresh active key; the one that another process made first, if there is one."""
     private = Ed25519PrivateKey.generate().private_bytes_raw()
     multikey = signing.public_multikey(signing.public_key_of(private))
     issuer_did = signing.did_key(multikey) if settings.DEMO else signing.did_web(settings.ISSUER_ORIGIN)
@@ -40,9 +42,31 @@ def _make(now: datetime) -> IssuerKey:
 
 def issuer_of(key: IssuerKey) -> Issuer:
     """The issuer as it stands in what this key signs."""
-    return Issuer(key.issuer_did, DEMO_ISSUER_NAME if settings.DEMO else ISSUER_NAME, settings.ISSUER_ORIGIN)
+    return Issuer(key.issuer_did, issuer_name(), settings.ISSUER_ORIGIN)
+
+
+def issuer_name() -> str:
+    """As credentials and papers name the issuer."""
+    return DEMO_ISSUER_NAME if settings.DEMO else ISSUER_NAME
 
 
 def private_key_of(key: IssuerKey) -> bytes:
-    """The private half, in memory only while something is signed."""
-    return sealing.unseal(bytes(key.private_sealed), key.multikey, settings.KEY_ENCRYPTION_KEY)
+    """The private half, in memory only while something is signed. Raises KeyUnreadable.
+
+    While the key-encryption key is being changed, both the present and the earlier one open it; docs/certificates.md, *Keys*.
+    """
+    for encryption_key in filter(None, (settings.KEY_ENCRYPTION_KEY, settings.KEY_ENCRYPTION_KEY_OLD)):
+        try:
+            return sealing.unseal(bytes(key.private_sealed), key.multikey, encryption_key)
+        except (InvalidTag, ValueError):  # sealed under another one, or wiped
+            continue
+    raise KeyUnreadable(f"the private half of {key.multikey} opens under no CERTIFY_KEY_ENCRYPTION_KEY that is set, or was wiped")
+
+
+def is_sealed_now(key: IssuerKey) -> bool:
+    """Does the present key-encryption key open it?"""
+    try:
+        sealing.unseal(bytes(key.private_sealed), key.multikey, settings.KEY_ENCRYPTION_KEY)
+    except (InvalidTag, ValueError):
+        return False
+    return True

@@ -9,11 +9,12 @@ from django.db import transaction
 from certify.accounts.selectors import person_card
 from certify.certificates.credential import StatusEntry, credential
 from certify.certificates.errors import NothingToRevoke
-from certify.certificates.models import Certificate, Issuance, IssueJob, JobState, Occasion
+from certify.certificates.models import Certificate, Change, Issuance, IssueJob, JobState, Occasion
 from certify.certificates.selectors import Pass
 from certify.certificates.services.ensure_issuer_key import ensure_issuer_key, issuer_of
 from certify.certificates.services.follow_name_consent import follow_name_consent
 from certify.certificates.services.publish_status_list import list_url
+from certify.certificates.services.record_event import record_event
 from certify.certificates.services.revoke_certificate import revoke_certificate
 from certify.certificates.services.sign_document import sign_document
 from certify.certificates.services.snapshot_achievement import snapshot_achievement
@@ -67,6 +68,8 @@ def sign_again(certificate: Certificate, passed: Pass, now: datetime) -> Issuanc
         if served["credentialSubject"] == document["credentialSubject"]:
             return None
         signed = sign_document(document, key, now)
+        Certificate.objects.filter(pk=certificate.pk).update(room_types=list(passed.room_types))
+        record_event(certificate.pk, Change.SUPERSEDED, now)
         return Issuance.objects.create(
             certificate=certificate,
             number=latest.number + 1,

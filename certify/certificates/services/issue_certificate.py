@@ -10,11 +10,12 @@ from django.db.models import Q, QuerySet
 from certify.accounts.selectors import person_card
 from certify.certificates import codes
 from certify.certificates.credential import StatusEntry, credential
-from certify.certificates.models import Certificate, Issuance, IssuerKey, StatusList
+from certify.certificates.models import Certificate, Change, Issuance, IssuerKey, StatusList
 from certify.certificates.selectors import Pass, certified_pass
 from certify.certificates.services.ensure_issuer_key import ensure_issuer_key, issuer_of
 from certify.certificates.services.follow_regrade import revoked_by_regrade, sign_again
 from certify.certificates.services.publish_status_list import list_url, open_status_list, unused_index
+from certify.certificates.services.record_event import record_event
 from certify.certificates.services.sign_document import Signed, sign_document
 from certify.certificates.services.snapshot_achievement import snapshot_achievement
 
@@ -45,8 +46,12 @@ def issue_certificate(result_id: int, now: datetime) -> Certificate:
                     key=key,
                     signed_at=now,
                 )
+                record_event(certificate.pk, Change.ISSUED, now)
+                if certificate.renews_id is not None:
+                    record_event(certificate.renews_id, Change.RENEWED, now)
         except IntegrityError:
-            # Another worker issued this certificate first (found in the next turn), or code or place were taken meanwhile (drawn anew).
+            # Another worker issued this certificate first (found in the next turn), or code or place were taken meanwhile (drawn anew),
+            # or another round's certificate renewed the same one.
             continue
         return certificate
     raise IntegrityError(f"no certificate could be stored for result {result_id}")
@@ -72,6 +77,15 @@ def _of_the_round(passed: Pass) -> QuerySet[Certificate]:
     )
 
 
+def _renewed(passed: Pass) -> Certificate | None:
+    """The holder's latest of the same level from another round. Rounds without a level renew nothing: they need not be about the same."""
+    if not passed.round.level:
+        return None
+    own = Q(cycle=passed.round.slug) | Q(cycle__startswith=f"{passed.round.slug}~")
+    held = Certificate.objects.filter(person_id=passed.person_id, credential=passed.credential, demo=passed.round.demo, revoked_at=None)
+    return held.filter(renewed_by=None).exclude(own).order_by("-issued_at", "-pk").first()
+
+
 def _draw(passed: Pass, cycle: str, now: datetime) -> tuple[Certificate, str]:
     """A certificate with fresh code, subject and place, not yet stored; and the name if the holder agreed to show it."""
     card = person_card(passed.person_id)
@@ -83,6 +97,9 @@ def _draw(passed: Pass, cycle: str, now: datetime) -> tuple[Certificate, str]:
         cycle=cycle,
         result_id=passed.result_id,
         demo=passed.round.demo,
+        level=passed.round.level,
+        room_types=list(passed.room_types),
+        renews=_renewed(passed),
         status_list=status_list,
         status_index=unused_index(status_list),
         issued_at=now,

@@ -2,9 +2,12 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from certify.certificates.errors import CertificateNotFound, NothingToRevoke, ReasonMissing
-from certify.certificates.models import Certificate
+from certify.certificates.models import Certificate, Change
 from certify.certificates.services.publish_status_list import publish_status_list
+from certify.certificates.services.record_event import record_event
 
 
 def revoke_certificate(code: str, by_id: int, reason: str, now: datetime) -> Certificate:
@@ -12,11 +15,16 @@ def revoke_certificate(code: str, by_id: int, reason: str, now: datetime) -> Cer
     reason = " ".join(reason.split())[:300]
     if not reason:
         raise ReasonMissing("a revocation says why")
-    revoked = Certificate.objects.filter(code=code, revoked_at__isnull=True).update(revoked_at=now, revoked_by_id=by_id, revocation_reason=reason)
-    certificate = Certificate.objects.filter(code=code).first()
-    if certificate is None:
-        raise CertificateNotFound("no certificate has this code")
-    if not revoked:
-        raise NothingToRevoke("this certificate is revoked already")
+    with transaction.atomic():
+        # What it had renewed is the holder's latest again.
+        revoked = Certificate.objects.filter(code=code, revoked_at__isnull=True).update(
+            revoked_at=now, revoked_by_id=by_id, revocation_reason=reason, renews=None
+        )
+        certificate = Certificate.objects.filter(code=code).first()
+        if certificate is None:
+            raise CertificateNotFound("no certificate has this code")
+        if not revoked:
+            raise NothingToRevoke("this certificate is revoked already")
+        record_event(certificate.pk, Change.REVOKED, now, by_id, reason)
     publish_status_list(certificate.status_list_id, now)
     return certificate

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from certify.accounts.selectors import has_role
 from certify.certificates import codes
 from certify.certificates.errors import CertificateError
+from certify.certificates.management.arguments import certifier_id, exact_code
 from certify.certificates.services.revoke_certificate import revoke_certificate
 
 
@@ -23,14 +22,8 @@ class Command(BaseCommand):
         parser.add_argument("--by", required=True, help="user name of a certifier")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        by = get_user_model().objects.filter(username=options["by"]).first()
-        if by is None or not has_role(by, "certifier"):
-            raise CommandError(f"{options['by']} is no certifier")
-        code = codes.read(options["code"])
-        if code is None:
-            raise CommandError(f"{options['code']} is no certificate code")
         try:
-            certificate = revoke_certificate(code, by.pk, options["reason"], timezone.now())
+            certificate = revoke_certificate(exact_code(options["code"]), certifier_id(options["by"]), options["reason"], timezone.now())
         except CertificateError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"revoked {codes.grouped(certificate.code)}; status list {certificate.status_list.number} is signed anew")
