@@ -12,6 +12,8 @@ class LeaderboardsConfig(AppConfig):
     verbose_name = _("Boards")
 
     def ready(self) -> None:
-        from certify.leaderboards import receivers
+        from certify.accounts import register
+        from certify.leaderboards import personal_data, receivers
 
         receivers.connect()
+        register.announce(personal_data.CHAPTER)

@@ -6,6 +6,10 @@ Scores are whole tenths, as they are shown: who looks equal is equal.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+HISTOGRAM_FROM, HISTOGRAM_TO, HISTOGRAM_STEP = 2000, 8000, 200
+"""In tenths: three standard deviations of the reference operators to each side of their middle, a fifth of one a bar. The end bars are open."""
+HISTOGRAM_BARS = (HISTOGRAM_TO - HISTOGRAM_FROM) // HISTOGRAM_STEP
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -43,3 +47,8 @@ def places(entries: Iterable[Entry]) -> list[Place]:
 def tenths(score: float) -> int:
     """A score as it is shown, in whole tenths."""
     return round(score * 10)
+
+
+def bar_of(score_tenths: int) -> int:
+    """The bar of the histogram that a score is in."""
+    return min(max((score_tenths - HISTOGRAM_FROM) // HISTOGRAM_STEP, 0), HISTOGRAM_BARS - 1)

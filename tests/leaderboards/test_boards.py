@@ -1,6 +1,7 @@
 """A board: ranks by the database, people and reference operators apart, names only with consent."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from certify.accounts.models import Person
 from certify.accounts.services.show_name import show_name
 from certify.leaderboards.models import Board, MarkKind, Row, Snapshot
 from certify.leaderboards.ranking import Entry, places
+from certify.leaderboards.selectors import board_cards
 from certify.leaderboards.services import build_board as building
 from certify.leaderboards.services import sweep_boards as sweeping
 from certify.leaderboards.services.build_board import build_board
@@ -23,6 +25,7 @@ from certify.leaderboards.services.mark_person import mark_person
 from certify.leaderboards.services.sweep_boards import find_forgotten, resend_stale
 from certify.leaderboards.services.want_board import TASK, want_board
 from grading.selectors import BoardRow, ReferenceRow
+from tests.leaderboards.conftest import build_all
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 
@@ -145,7 +148,7 @@ def test_a_hidden_person_is_nowhere(round_id: int, finals: list[BoardRow], alice
     finals += [result(alice, 700.0), result(bob, 600.0, 2)]
     built(round_id)
     mark_person(round_id, alice.pk, MarkKind.HIDDEN, carol.pk, NOW)
-    build_board(Board.objects.get().pk, NOW)
+    build_board(Board.objects.get(round_id=round_id).pk, NOW)
     for path in ("/boards/demo/", "/api/v1/boards/demo/"):
         content = stranger.get(path).content.decode()
         assert "爱丽丝" not in content
@@ -154,15 +157,14 @@ def test_a_hidden_person_is_nowhere(round_id: int, finals: list[BoardRow], alice
 
 
 def test_a_program_is_shown_apart_and_takes_no_rank_from_people(
-    round_id: int, finals: list[BoardRow], alice: Person, bob: Person, carol: Person, stranger: Client
+    round_id: int, finals: list[BoardRow], alice: Person, bob: Person, stranger: Client
 ) -> None:
-    finals += [result(alice, 700.0), result(bob, 600.0, 2)]
-    mark_person(round_id, alice.pk, MarkKind.PROGRAM, carol.pk, NOW)
+    finals += [replace(result(alice, 700.0), program=True), result(alice, 550.0, 3), result(bob, 600.0, 2)]
     built(round_id)
     board = stranger.get("/api/v1/boards/demo/").json()
-    assert [(line["rank"], line["score"]) for line in board["people"]] == [(1, 600.0)]
+    assert [(line["rank"], line["score"]) for line in board["people"]] == [(1, 600.0), (2, 550.0)]
     assert [(line["rank"], line["score"]) for line in board["programs"]] == [(1, 700.0)]
-    assert board["card"]["people"] == 1
+    assert board["card"]["people"] == 2
     assert "Programs that sat this round" in stranger.get("/boards/demo/").content.decode()
 
 
@@ -171,9 +173,9 @@ def test_the_viewer_finds_the_own_line(
 ) -> None:
     finals.append(result(alice, 700.0))
     built(round_id)
-    assert 'class="own"' in client_for(alice).get("/boards/demo/").content.decode()
-    assert 'class="own"' not in client_for(bob).get("/boards/demo/").content.decode()
-    assert 'class="own"' not in client_for(None).get("/boards/demo/").content.decode()
+    assert 'class="line own"' in client_for(alice).get("/boards/demo/").content.decode()
+    assert 'class="line own"' not in client_for(bob).get("/boards/demo/").content.decode()
+    assert 'class="line own"' not in client_for(None).get("/boards/demo/").content.decode()
 
 
 def test_nothing_is_built_when_nothing_was_announced(round_id: int, finals: list[BoardRow], alice: Person) -> None:
@@ -198,7 +200,7 @@ def test_a_lost_message_is_sent_again(round_id: int, finals: list[BoardRow], mon
     later = NOW + timedelta(minutes=1)
     assert (resend_stale(NOW), resend_stale(later), resend_stale(later)) == (0, 1, 0)
     assert sent == [board.pk]
-    build_board(board.pk, later)
+    build_all(later)  # also that of all time, which waits for a sweep
     assert resend_stale(later + timedelta(minutes=5)) == 0
 
 
@@ -206,7 +208,7 @@ def test_a_result_whose_announcement_was_lost_is_found(round_id: int, finals: li
     assert find_forgotten(NOW) == 0
     finals.append(result(alice, 700.0))
     assert find_forgotten(NOW) == 1
-    build_board(Board.objects.get().pk, NOW)
+    build_all(NOW)
     assert find_forgotten(NOW) == 0
     finals.append(result(bob, 600.0, 2, at=NOW + timedelta(hours=1)))
     assert find_forgotten(NOW + timedelta(hours=1)) == 1
@@ -223,6 +225,24 @@ def test_drafts_and_practice_have_no_board(db: None, stranger: Client, state: st
     assert stranger.get("/boards/not-shown/").status_code == 404
     assert stranger.get("/api/v1/boards/not-shown/").status_code == 404
     assert "not-shown" not in stranger.get("/boards/").content.decode()
+
+
+def test_a_practised_result_is_on_no_board_even_if_one_was_built(
+    db: None, finals: list[BoardRow], alice: Person, client_for: Callable[[Person | None], Client], api_for: Callable[[Person | None], APIClient]
+) -> None:
+    practice, exam = make_round("just-practice", kind="practice"), make_round("demo")
+    finals.append(result(alice, 700.0))
+    show_name(alice, True, NOW)
+    for round_id in (practice, exam):
+        built(round_id)
+    for person in (None, alice):
+        client, api = client_for(person), api_for(person)
+        assert client.get("/boards/just-practice/").status_code == 404
+        assert api.get("/api/v1/boards/just-practice/").status_code == 404
+        assert client.get("/boards/demo/").status_code == 200
+        for listed in (client.get("/boards/"), client.get("/"), api.get("/api/v1/boards/")):
+            assert "boards/just-practice" not in listed.content.decode() and '"just-practice"' not in listed.content.decode()
+    assert [card.slug for card in board_cards()] == ["demo"]
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "x", "99", "٣", "9" * 40])

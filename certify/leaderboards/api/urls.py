@@ -2,6 +2,21 @@
 
 from django.urls import path
 
-from certify.leaderboards.api.boards import Boards, BoardView
+from certify.leaderboards.api.boards import AllTimeBoard, Boards, BoardView, OrganisationBoard, SeasonBoard
+from certify.leaderboards.api.switches import RoundSwitches, SeasonSwitches
+from certify.leaderboards.models import SeasonKind
 
-urlpatterns = [path("boards/", Boards.as_view(), name="api-boards"), path("boards/<slug:slug>/", BoardView.as_view(), name="api-board")]
+CERTIFICATION, DEMONSTRATION = {"kind": SeasonKind.CERTIFICATION.value}, {"kind": SeasonKind.DEMONSTRATION.value}
+ORGANISATION = "boards/organisations/<slug:slug>"
+
+urlpatterns = [
+    path("boards/", Boards.as_view(), name="api-boards"),
+    path("boards/<slug:slug>/", BoardView.as_view(), name="api-board"),
+    path("boards/<slug:slug>/switches/", RoundSwitches.as_view(), name="api-board-switches"),
+    path("boards/seasons/<slug:slug>/", SeasonBoard.as_view(), name="api-board-season"),
+    path("boards/seasons/<slug:slug>/switches/", SeasonSwitches.as_view(), name="api-board-season-switches"),
+    path("boards/all-time/certification/", AllTimeBoard.as_view(), CERTIFICATION, name="api-board-all-time"),
+    path("boards/all-time/demonstration/", AllTimeBoard.as_view(), DEMONSTRATION, name="api-board-all-time-demonstration"),
+    path(f"{ORGANISATION}/certification/", OrganisationBoard.as_view(), CERTIFICATION, name="api-board-organisation"),
+    path(f"{ORGANISATION}/demonstration/", OrganisationBoard.as_view(), DEMONSTRATION, name="api-board-organisation-demonstration"),
+]

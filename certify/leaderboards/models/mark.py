@@ -6,11 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class MarkKind(models.TextChoices):
-    """hidden: not there. unofficial: there without a rank, taking none from others. program: a program's account, shown apart from people."""
+    """hidden: not there. unofficial: there without a rank, taking none from others. Programs need no mark: `exams.selectors.programs` knows them."""
 
     HIDDEN = "hidden", _("hidden")
     UNOFFICIAL = "unofficial", _("unofficial")
-    PROGRAM = "program", _("program")
 
 
 class Mark(models.Model):

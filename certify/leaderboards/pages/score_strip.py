@@ -1,36 +1,70 @@
 """People and reference operators on one line of scores: where the cut lies, and who lies where. Geometry only; the template draws."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from certify.leaderboards.selectors import BoardPage
+from certify.leaderboards.models import Row
+from certify.leaderboards.pages.drawn_lines import DrawnLine
+from certify.leaderboards.ranking import HISTOGRAM_FROM, HISTOGRAM_STEP, HISTOGRAM_TO
+from certify.leaderboards.selectors.heads import BoardHead
 
-LOWEST, HIGHEST = 200.0, 800.0  # three standard deviations of the reference operators to each side of their middle
+LOWEST, HIGHEST = HISTOGRAM_FROM / 10, HISTOGRAM_TO / 10  # three standard deviations of the reference operators to each side of their middle
 WIDTH = 600.0
 MARGIN = 12.0
+BASE, TALLEST = 46.0, 30.0
+MOST_DOTS = 100
+"""With more people than fit on a page the strip shows how many lie where, of all of them."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """People in one step of scores."""
+
+    x: float
+    y: float
+    width: float
+    height: float
 
 
 @dataclass(frozen=True)
 class Strip:
-    """Places along a width of 600. `own` is the viewer's, if there."""
+    """Places along a width of 600. `own` is the viewer's, if it is on this page. Either dots or bars; `cut` is a round's."""
 
     people: list[float]
+    bars: list[Bar]
     operators: list[float]
     own: float | None
-    cut: float
-    cut_score: float
+    cut: float | None
+    cut_score: float | None
     ticks: list[tuple[float, int]]
 
 
-def score_strip(page: BoardPage) -> Strip:
-    """For the people of this page and all reference operators."""
+def score_strip(head: BoardHead, lines: Iterable[DrawnLine], operators: Iterable[Row], viewer_id: int | None) -> Strip:
+    """For the people of this page, or for all in bars, and for all reference operators."""
+    many = head.card.people > MOST_DOTS and head.snapshot is not None
+    mine = [line for line in lines if line.person_id == viewer_id]
+    cut = head.card.cut_score
     return Strip(
-        people=[_place(line.score) for line in page.people if not line.own],
-        operators=[_place(line.score) for line in page.operators],
-        own=next((_place(line.score) for line in page.people if line.own), None),
-        cut=_place(page.card.cut_score),
-        cut_score=page.card.cut_score,
+        people=[] if many else [_place(line.score) for line in lines if line not in mine],
+        bars=_bars(head.snapshot.histogram) if many and head.snapshot else [],
+        operators=[_place(row.score) for row in operators],
+        own=_place(mine[0].score) if mine else None,
+        cut=_place(cut) if cut is not None else None,
+        cut_score=cut,
         ticks=[(_place(score), score) for score in range(200, 801, 100)],
     )
+
+
+def _bars(histogram: list[int]) -> list[Bar]:
+    most = max(histogram, default=0)
+    bars = []
+    for number, people in enumerate(histogram):
+        if people:
+            left = _place((HISTOGRAM_FROM + number * HISTOGRAM_STEP) / 10)
+            width = _place((HISTOGRAM_FROM + (number + 1) * HISTOGRAM_STEP) / 10) - left - 1
+            height = max(round(people / most * TALLEST, 1), 0.8)
+            bars.append(Bar(left + 0.5, round(BASE - height, 1), round(width, 1), height))
+    return bars
 
 
 def _place(score: float) -> float:

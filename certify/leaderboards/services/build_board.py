@@ -1,77 +1,66 @@
-"""Builds a new version of a board: rows from the final results, ranks by the database."""
+"""Builds a new version of a board: lines, ranks and places by the database, counts beside them."""
 
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
+from django.db.models import QuerySet
 
-from certify.leaderboards.models import Board, Kind, Mark, MarkKind, Row, Snapshot
-from certify.leaderboards.ranking import tenths
-from grading.selectors import reference_results, results_fingerprint, results_for_board
-from sandbox.engines import engines
+from certify.leaderboards.models import Board, Scope, Snapshot
+from certify.leaderboards.selectors.sources import fingerprint, same_rounds, sources_of
+from certify.leaderboards.services.count_lines import count_lines
+from certify.leaderboards.services.rank_round import rank_round
+from certify.leaderboards.services.rank_wide import rank_wide
+from certify.leaderboards.services.want_board import kind_of_round, want_wide_boards
+from grading.selectors import applied_regrades, reference_results, results_fingerprint, results_for_board
 
-VERSIONS_KEPT = 2  # a page that was opened during a change still finds its rows
-
-RANK_SQL = """
-UPDATE leaderboards_row SET rank = ranked.place
-FROM (
-    SELECT id, RANK() OVER (PARTITION BY kind ORDER BY score_tenths DESC) AS place
-    FROM leaderboards_row WHERE snapshot_id = %s AND official
-) AS ranked
-WHERE leaderboards_row.id = ranked.id
-"""
+VERSIONS_KEPT = 2  # a page that was opened during a change still finds its lines
 
 
 def build_board(board_id: int, now: datetime) -> Snapshot | None:
-    """None if the latest snapshot has seen everything announced. Two builders at once wait for each other at the board's row."""
+    """None if there is nothing new. Two builders at once wait for each other at the board's row."""
     with transaction.atomic():
         board = Board.objects.select_for_update().get(pk=board_id)
-        if board.built == board.wanted and board.snapshots.exists():
-            return None
         latest = board.snapshots.order_by("-version").first()
-        # Read before the rows: a result that comes in between makes the fingerprint too old, never the rows.
-        results = results_fingerprint(board.round_id)
-        snapshot = Snapshot.objects.create(board=board, version=latest.version + 1 if latest else 1, built_at=now, results=results)
-        Row.objects.bulk_create([*_sitters(snapshot, board.round_id), *_operators(snapshot, board.round_id)], batch_size=1000)
-        with connection.cursor() as cursor:
-            cursor.execute(RANK_SQL, [snapshot.pk])
+        if board.built == board.wanted and latest is not None:
+            return None
+        snapshot = _round(board, latest, now) if board.scope == Scope.ROUND else _wide(board, latest, now)
         Board.objects.filter(pk=board.pk).update(built=board.wanted)
-        board.snapshots.filter(version__lte=snapshot.version - VERSIONS_KEPT).delete()
+        if snapshot is not None:
+            _clear(board, snapshot.version).delete()
     return snapshot
 
 
-def _sitters(snapshot: Snapshot, round_id: int) -> list[Row]:
-    """Hidden people are left out here, so that no page can show them."""
-    marks = dict(Mark.objects.filter(round_id=round_id).values_list("person_id", "kind"))
-    return [
-        Row(
-            snapshot=snapshot,
-            kind=Kind.PROGRAM if marks.get(result.person_id) == MarkKind.PROGRAM else Kind.PERSON,
-            person_id=result.person_id,
-            official=marks.get(result.person_id) != MarkKind.UNOFFICIAL,
-            score_tenths=tenths(result.score),
-            uplift=result.round_uplift,
-            passed=result.decision == "PASS",
-            attempt_number=result.attempt_number,
-        )
-        for result in results_for_board(round_id)
-        if marks.get(result.person_id) != MarkKind.HIDDEN
-    ]
+def _round(board: Board, latest: Snapshot | None, now: datetime) -> Snapshot | None:
+    """A final board changes by an applied regrade only."""
+    assert board.round_id is not None  # by the table's constraint
+    regrades = applied_regrades(board.round_id)
+    if board.finalised_at is not None and latest is not None and latest.regrades == regrades:
+        return None
+    # Read before the lines: a result that comes in between makes the fingerprint too old, never the lines.
+    snapshot = _next(board, latest, now, results=results_fingerprint(board.round_id), regrades=regrades)
+    rank_round(snapshot, board.round_id, results_for_board(board.round_id), reference_results(board.round_id))
+    count_lines(snapshot)
+    if board.frozen_at is None:
+        want_wide_boards(kind_of_round(board.round_id), now)
+    return snapshot
 
 
-def _operators(snapshot: Snapshot, round_id: int) -> list[Row]:
-    names = {bot.id: (bot.name_zh, bot.name_en) for engine in reversed(engines()) for bot in engine.panel()}
-    rows = []
-    for operator in reference_results(round_id):
-        name_zh, name_en = names.get(operator.bot_id, (operator.bot_id, operator.bot_id))
-        rows.append(
-            Row(
-                snapshot=snapshot,
-                kind=Kind.REFERENCE,
-                operator=operator.bot_id,
-                name_zh=name_zh,
-                name_en=name_en,
-                score_tenths=tenths(operator.score),
-                uplift=operator.round_uplift,
-            )
-        )
-    return rows
+def _wide(board: Board, latest: Snapshot | None, now: datetime) -> Snapshot | None:
+    """From what the rounds' boards show to the public, so that nothing comes through that one of them holds back."""
+    sources = sources_of(board)
+    seen = fingerprint(sources)
+    if latest is not None and (latest.results == seen or (board.finalised_at is not None and same_rounds(latest.results, seen))):
+        return None
+    snapshot = _next(board, latest, now, results=seen)
+    rank_wide(snapshot, sources)
+    count_lines(snapshot)
+    return snapshot
+
+
+def _next(board: Board, latest: Snapshot | None, now: datetime, results: str, regrades: int = 0) -> Snapshot:
+    return Snapshot.objects.create(board=board, version=latest.version + 1 if latest else 1, built_at=now, results=results, regrades=regrades)
+
+
+def _clear(board: Board, version: int) -> QuerySet[Snapshot]:
+    """Old versions, but for the one that a freeze shows."""
+    return board.snapshots.filter(version__lte=version - VERSIONS_KEPT).exclude(pk=board.shown_id or 0)
