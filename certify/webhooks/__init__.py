@@ -1,0 +1,1 @@
+"""Webhooks: what happens to certificates, told to other machines."""
