@@ -1,0 +1,1 @@
+"""The live path of showings: streams that hold no thread and no database connection."""
