@@ -134,7 +134,7 @@ class Launcher:
 
         Two of them, so that no calibration stands before a grade.
         """
-        for name, hostname, queues in (("worker", "grading@%h", "pulse,grade,regrade,practice"), ("studio", "studio@%h", "studio")):
+        for name, hostname, queues in (("worker", "grading@%h", "pulse,assess,grade,regrade,practice"), ("studio", "studio@%h", "studio")):
             options = ["--queues", queues, "--hostname", hostname, "--concurrency", str(min(2, os.cpu_count() or 1)), "--loglevel", "INFO"]
             self._start(name, [*CELERY, "worker", *options], signal.SIGTERM, signal.SIGQUIT)
 

@@ -21,7 +21,7 @@ from sandbox.engine.bots import bot_by_id
 
 OPERATOR = "rundown-8"
 SITTINGS = 3
-"""As many times a program may try, like any candidate of the round: two rooms of three can break a guard-rail by bad luck."""
+"""As often a program may try, like any candidate of the round: one room that breaks a guard-rail by bad luck fails it."""
 GRADE_TIMEOUT_S = 120.0
 CERTIFICATE_TIMEOUT_S = 60.0
 

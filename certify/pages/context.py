@@ -36,13 +36,16 @@ def _roles(request: HttpRequest) -> frozenset[str]:
 
 def _doors(request: HttpRequest) -> list[Door]:
     roles = _roles(request)
-    pairs = [("/", _("Rounds")), ("/practice/", _("Practice")), ("/boards/", _("Boards")), ("/verify/", _("Verify")), ("/handbook/", _("Handbook"))]
+    pairs = [("/", _("Rounds")), ("/practice/", _("Practice")), ("/boards/", _("Boards")), ("/traders/", _("Traders")), ("/watch/", _("Watch"))]
+    pairs += [("/verify/", _("Verify")), ("/handbook/", _("Handbook"))]
     if roles & {"examiner", "certifier"}:
         pairs.append(("/studio/", _("Studio")))
     if roles & {"invigilator", "examiner"}:
         pairs.append(("/sittings/", _("Sittings")))
     if hasattr(request, "user") and is_judge(request.user.pk):
         pairs.append(("/judging/", _("Judging")))
+    if "certifier" in roles:
+        pairs.append(("/misuse/", _("Reports")))
     return [Door(address, label, _is_current(request.path, address)) for address, label in pairs]
 
 

@@ -6,7 +6,6 @@ from django.core.cache import cache
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from certify.leaderboards.selectors import program_ids
 from exams.pages.charts import session_chart
 from exams.pages.language import local
 from exams.selectors import rounds_with_results
@@ -32,8 +31,7 @@ def _same_room_twice() -> dict[str, Any] | None:
     for round_ in rounds_with_results():
         if not round_.demo:
             continue
-        programs = program_ids(round_.pk)
-        row = next((row for row in results_for_board(round_.pk) if row.person_id in programs), None)
+        row = next((row for row in results_for_board(round_.pk) if row.program), None)
         if row is not None:
             return _duel(report_document(row.attempt_id)["rooms"][0])
     return None

@@ -7,8 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from certify.accounts.pages.memberships import my_organisations
 from certify.accounts.selectors import tokens_of
 from certify.certificates.pages.my_list import my_certificates
+from certify.leaderboards.selectors import hides
 from exams.pages.language import local
 from exams.selectors import attempts_of
 
@@ -21,7 +23,9 @@ def me(request: HttpRequest) -> HttpResponse:
     context = {
         "attempts": [_line(attempt) for attempt in attempts_of(person.pk)],
         "certificates": my_certificates(person.pk, timezone.now()),
+        "my_organisations": my_organisations(person, timezone.now()),
         "name_public": person.name_public_since is not None,
+        "on_boards": not hides(person.pk),
         "tokens": tokens_of(person),
     }
     return render(request, "pages/me.html", context)

@@ -19,6 +19,11 @@ body.addEventListener("click", (event) => {
 const goLiveButton = page.querySelector("[data-go-live]");
 goLiveButton.addEventListener("click", goLive);
 goLiveButton.disabled = false;
+const paceButton = page.querySelector("[data-pace]"); // in practice the candidate's own time stands still on a click
+if (paceButton) {
+  paceButton.addEventListener("click", setPace);
+  paceButton.disabled = false;
+}
 
 /** The plan as controls, in the order in which they act. */
 function controls() {
@@ -84,13 +89,21 @@ function say(state, detail = "") {
   saved.toggleAttribute("data-bad", state === "refused" || state === "unsaved");
 }
 
-async function goLive(event) {
-  const button = event.currentTarget;
+function goLive(event) {
+  leave(event.currentTarget, () => request("POST", `${plan.room}go_live/`, {}));
+}
+
+function setPace(event) {
+  leave(event.currentTarget, () => request("PUT", `${plan.room}pace/`, { pace: Number(paceButton.dataset.pace) }));
+}
+
+/** Keeps the plan, takes the step, and shows what the server makes of it. */
+async function leave(button, step) {
   button.disabled = true;
   clearTimeout(timer);
   try {
     if (await save()) {
-      await request("POST", `${plan.room}go_live/`, {});
+      await step();
       location.reload();
       return;
     }

@@ -57,8 +57,11 @@ function harmless(text) {
 
 function showLocally(time) {
   const moment = new Date(time.dateTime);
-  const withYear = time.dataset.local === "year" || moment.getFullYear() !== new Date().getFullYear();
+  const asked = time.dataset.local.split(" ");
+  const withYear = asked.includes("year") || moment.getFullYear() !== new Date().getFullYear();
   const parts = { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", ...(withYear ? { year: "numeric" } : {}) };
+  if (asked.includes("seconds")) parts.second = "2-digit"; // in a trail
+  if (asked.includes("zone")) parts.timeZoneName = "short"; // where somebody must be on time
   time.textContent = moment.toLocaleString(language, parts);
   time.title = moment.toLocaleString(language, { dateStyle: "full", timeStyle: "long" });
 }

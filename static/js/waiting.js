@@ -1,4 +1,4 @@
-// The waiting room: checks this browser and shows the server's clock; and the page of a pause, which goes on by itself.
+// The waiting room: checks this browser and shows the server's clock; and the pages of a pause and of an assessment, which go on by themselves.
 
 import { ServerClock } from "./console/clock.js";
 import { request } from "./console/transport.js";
@@ -42,5 +42,7 @@ async function measure() {
 
 async function follow(page) {
   const attempt = await request("GET", page.dataset.pollAttempt).catch(() => null);
-  if (attempt && attempt.state !== page.dataset.state) location.reload();
+  if (!attempt) return;
+  const phase = attempt.sequential?.phase ?? "";
+  if (attempt.state !== page.dataset.state || ("phase" in page.dataset && phase !== page.dataset.phase)) location.reload();
 }

@@ -5,14 +5,16 @@ from datetime import datetime
 from pathlib import Path
 
 from certify.certificates.codes import grouped
-from certify.demo.content.people import CERTIFIER, EXAMINER, REFERENCE, ROBOT, install_people
+from certify.demo.content.people import EXAMINER, REFERENCE, ROBOT, TRADER, install_people
 from certify.demo.content.recordings import install_recordings
 from certify.demo.content.reference_run import install_certificate
+from certify.demo.content.register import install_register
+from certify.demo.content.replay import install_replay
 from certify.demo.content.rooms import install_rooms
 from certify.demo.content.rounds import DEMONSTRATION, install_rounds
 from certify.demo.content.scenarios import install_scenarios
+from certify.demo.content.season import install_season
 from certify.demo.content.standard import install_standard
-from certify.leaderboards.services.mark_person import mark_person
 
 Clock = Callable[[], datetime]
 Say = Callable[[str], None]
@@ -31,11 +33,13 @@ def install(data: Path, clock: Clock, say: Say) -> None:
     scenarios = install_scenarios(rooms, examiner, clock, _indented(say))
     say("[5/6] 场次 / rounds")
     rounds = install_rounds(scenarios, examiner, clock())
-    for program in (REFERENCE, ROBOT):  # boards never mix programs with people
-        mark_person(rounds[DEMONSTRATION].pk, people[program.username].pk, "program", people[CERTIFIER.username].pk, clock())
     say("[6/6] 参考操盘程序参加示范场并取得证书 / a reference operator sits the demonstration round and is certified")
     code = install_certificate(rounds[DEMONSTRATION], people[REFERENCE.username], clock)
+    say("      已结束的示范场，供观看回放 / a demonstration that is over, to be watched")
+    install_replay(scenarios["demo"], people[ROBOT.username], examiner, clock)
+    install_season(examiner, clock())
     install_standard(rounds[DEMONSTRATION], examiner, clock())
+    install_register(people[REFERENCE.username], people[TRADER.username], clock())
     address = f"/c/{grouped(code)}"
     (data / "stamps").mkdir(exist_ok=True)
     (data / "stamps" / "certificate").write_text(address, encoding="utf-8")

@@ -15,12 +15,13 @@ from certify.demo.signins import SignIns, new_password, read_sign_ins, write_sig
 
 @dataclass(frozen=True)
 class DemoPerson:
-    """`name_public`: agreed that certificates and boards show the name."""
+    """`name_public`: agreed that certificates and boards show the name; `is_program`: never counted among people."""
 
     username: str
     display_name: str
     roles: tuple[str, ...]
     name_public: bool = False
+    is_program: bool = False
 
 
 TRADER = DemoPerson("trader", "林晓", ("candidate",), name_public=True)
@@ -28,8 +29,8 @@ EXAMINER = DemoPerson("examiner", "周考官", ("examiner",))
 INVIGILATOR = DemoPerson("invigilator", "吴监考", ("invigilator",))
 CERTIFIER = DemoPerson("certifier", "郑审核", ("certifier",))
 # Two programs with accounts of their own: one has sat the demonstration round, the other one sits it in the headless story.
-REFERENCE = DemoPerson("reference", "示范操盘程序", ("candidate",), name_public=True)
-ROBOT = DemoPerson("robot", "演示程序", ("candidate",), name_public=True)
+REFERENCE = DemoPerson("reference", "示范操盘程序", ("candidate",), name_public=True, is_program=True)
+ROBOT = DemoPerson("robot", "演示程序", ("candidate",), name_public=True, is_program=True)
 PEOPLE = (TRADER, EXAMINER, INVIGILATOR, CERTIFIER, REFERENCE, ROBOT)
 
 
@@ -45,6 +46,14 @@ def install_people(data: Path, now: datetime) -> dict[str, Any]:
 
 def _find_or_create(person: DemoPerson, password: str, now: datetime) -> Any:
     try:
-        return create_person(person.username, password, person.display_name, roles=person.roles, now=now, name_public=person.name_public)
+        return create_person(
+            person.username,
+            password,
+            person.display_name,
+            roles=person.roles,
+            now=now,
+            name_public=person.name_public,
+            is_program=person.is_program,
+        )
     except UsernameTaken:
         return get_user_model().objects.get(username=person.username)

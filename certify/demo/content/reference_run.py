@@ -44,7 +44,8 @@ def install_certificate(round_: Any, person: Any, clock: Clock) -> str:
     """The code of the person's certificate; raises ContentError when no reference operator earns one."""
     for operator in OPERATORS:
         if not certificates_of(person.pk):
-            _sit(round_, person, bot_by_id(operator), clock)
+            _abandon_open_attempt(round_, person, clock())
+            sit(round_, person, bot_by_id(operator), _start_of(round_, person, clock()), clock)
     certificates = certificates_of(person.pk)
     if not certificates:
         raise ContentError(
@@ -54,10 +55,8 @@ def install_certificate(round_: Any, person: Any, clock: Clock) -> str:
     return str(certificates[0].code)
 
 
-def _sit(round_: Any, person: Any, spec: BotSpec, clock: Clock) -> None:
-    """One attempt from registration to grade, and to certificate if it is a PASS."""
-    _abandon_open_attempt(round_, person, clock())
-    at = _start_of(round_, person, clock())
+def sit(round_: Any, person: Any, spec: BotSpec, at: datetime, clock: Clock) -> None:
+    """One attempt that begins at an instant, from registration to grade, and to certificate if it is a PASS."""
     register(round_, person, at)
     attempt, _ = start_attempt(round_, person.pk, CONSOLE, str(uuid.uuid4()), at)
     for room in attempt_record(attempt.pk).rooms:

@@ -4,6 +4,7 @@ import uPlot from "../../vendor/uplot/uPlot.esm.js";
 import { tone } from "../charts.js";
 import { clock, count, short, shortYuan, yuan } from "../format.js";
 import { RoomState } from "./state.js";
+import { gmvByMinute } from "./tries.js";
 import { element, hook, sentence } from "./view.js";
 import { has, t } from "./words.js";
 
@@ -14,13 +15,15 @@ const GLYPH_EN = { ad_spend: "Ad", clip: "Cl", fan_push: "Fp", lucky_bag: "LB", 
 const english = document.documentElement.lang.startsWith("en");
 
 export class Curves {
-  constructor(page, state) {
+  /** `practice`: a Practice, or null in an exam */
+  constructor(page, state, practice = null) {
+    this.practice = practice;
     this.page = page;
     this.state = state;
     this.perMinute = 60 / page.tick_s;
     this.style = getComputedStyle(document.body);
     this.online = this.#build(hook("chart-online"), this.#onlineOptions(), [[], [], [], [], [], []]);
-    this.gmv = this.#build(hook("chart-gmv"), this.#gmvOptions(), [[], []]);
+    this.gmv = this.#build(hook("chart-gmv"), this.#gmvOptions(), [[], [], []]);
     this.#keys();
   }
 
@@ -32,7 +35,10 @@ export class Curves {
     const stacked = entries.map((_, place) => x.map((_x, at) => entries.slice(0, place + 1).reduce((all, values) => all + values[at], 0)));
     this.online.setData([x, rows.map((row) => row.online), ...stacked]);
     const [minutes, gmv] = this.#byMinute(rows);
-    this.gmv.setData([minutes, gmv]);
+    const ghost = this.practice?.course ? gmvByMinute(this.practice.course, this.perMinute) : [];
+    const axis = ghost.length > minutes.length ? ghost.map((_value, minute) => minute + 0.5) : minutes;
+    const long = (values) => axis.map((_minute, at) => values[at] ?? null);
+    this.gmv.setData([axis, long(gmv), long(ghost)]);
     this.#say(rows, gmv);
   }
 
@@ -114,9 +120,9 @@ export class Curves {
     const bars = uPlot.paths.bars({ size: [0.72, 60], radius: 0.08 });
     return this.#shared(
       [this.#axis({ scale: "money", size: 46, values: (_, ticks) => ticks.map(shortYuan) }), this.#axis({ scale: "money", side: 1, size: 46, grid: { show: false }, values: () => [] })],
-      [{ scale: "money", stroke: tone("ink-2"), fill: "#c9d0db", width: 0, paths: bars, points: { show: false } }],
+      [{ scale: "money", stroke: tone("ink-2"), fill: "#c9d0db", width: 0, paths: bars, points: { show: false } }, { scale: "money", stroke: tone("accent"), width: 2, dash: [4, 3], points: { show: false } }],
       { money: { range: (_u, _low, high) => [0, (high || 1000) * 1.3] } },
-      { drawClear: [(u) => this.#pitchBands(u, true)], draw: [(u) => this.#markers(u)] },
+      { drawClear: [(u) => this.#pitchBands(u, true)], draw: [(u) => this.#markers(u), (u) => this.#moment(u)] },
       (at) => this.#describeMoney(at),
     );
   }
@@ -171,6 +177,18 @@ export class Curves {
     ctx.restore();
   }
 
+  /** The moment that was chosen to go back to. */
+  #moment(u) {
+    const tick = this.practice?.moment ?? null;
+    if (tick === null) return;
+    const { ctx, bbox } = u;
+    const at = u.valToPos(((tick + 1) * this.page.tick_s) / 60, "x", true);
+    ctx.save();
+    ctx.fillStyle = tone("accent");
+    ctx.fillRect(at - devicePixelRatio, bbox.top, 2 * devicePixelRatio, bbox.height);
+    ctx.restore();
+  }
+
   /** Where an incident began, as a dashed line with a mark at its foot. */
   #incidents(u) {
     const { ctx, bbox } = u;
@@ -217,13 +235,14 @@ export class Curves {
   }
 
   #describeMoney(at) {
-    const value = this.gmv.data[1][at];
-    if (value === undefined) return [];
+    const [value, before] = [this.gmv.data[1][at], this.gmv.data[2][at]];
+    if (value == null && before == null) return [];
     const ticks = [at * this.perMinute, (at + 1) * this.perMinute];
     const done = this.state.standing.filter((action) => RoomState.effective(action) >= ticks[0] && RoomState.effective(action) < ticks[1]).slice(0, 6);
     const begun = [...this.state.incidents.values()].filter((incident) => incident.tick >= ticks[0] && incident.tick < ticks[1]);
     const told = begun.map((incident) => `! ${has(`incident_${incident.code}`) ? t(`incident_${incident.code}`, { sku: incident.sku }) : incident.code}`);
-    return [`${at}′–${at + 1}′  ${yuan(value)}`, ...told, ...done.map((action) => `#${action.number} ${sentence(action)}`)];
+    const beside = before == null ? [] : [`${t("try_n", { n: this.practice.course.number })}  ${yuan(before)}`];
+    return [`${at}′–${at + 1}′  ${value == null ? "–" : yuan(value)}`, ...beside, ...told, ...done.map((action) => `#${action.number} ${sentence(action)}`)];
   }
 
   #keys() {

@@ -31,6 +31,7 @@ function figures(frame) {
 
 export class History {
   #rows = []; // { tick, ...figures }, ticks rising
+  #try = 1;
   pitch = null; // the product on pitch as it stood when its pitch began: { sku, tick, clicks, orders, gmv_cents }
 
   /** What an earlier load of this tab has seen of the same room is taken over. */
@@ -38,7 +39,24 @@ export class History {
     this.key = `history:${key}`;
     this.tick_s = tick_s;
     const kept = JSON.parse(sessionStorage.getItem(this.key) ?? "null");
-    if (kept) [this.#rows, this.pitch] = [kept.rows, kept.pitch];
+    if (kept) [this.#rows, this.pitch, this.#try] = [kept.rows, kept.pitch, kept.try ?? 1];
+  }
+
+  /** Another try of a practice room; what is known of the one before says nothing about it. */
+  begin(number) {
+    if (number === this.#try) return; // a reload
+    this.#try = number;
+    this.#rows = [];
+    this.pitch = null;
+  }
+
+  /** The past that a try shares with an earlier one, up to a tick, as the server tells it. */
+  fill(number, course, to_tick) {
+    if (number < this.#try || !course) return;
+    this.begin(number);
+    const names = Object.keys(course.figures);
+    const past = Array.from({ length: to_tick + 1 }, (_, tick) => ({ tick, ...Object.fromEntries(names.map((name) => [name, course.figures[name][tick]])) }));
+    this.#rows = [...past, ...this.#rows.filter((row) => row.tick > to_tick)];
   }
 
   get now() {
@@ -80,7 +98,7 @@ export class History {
 
   #save() {
     try {
-      sessionStorage.setItem(this.key, JSON.stringify({ rows: this.#rows, pitch: this.pitch }));
+      sessionStorage.setItem(this.key, JSON.stringify({ rows: this.#rows, pitch: this.pitch, try: this.#try }));
     } catch { /* a full store costs the trend after a reload, nothing else */ }
   }
 }

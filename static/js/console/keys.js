@@ -10,7 +10,7 @@ const ONCE = { k: "clip", f: "fan_push", l: "follow_call" };
 const SWITCHES = { o: "cohost", g: "guarantee" };
 const PACES = { q: "calm", w: "steady", e: "hot" };
 
-/** `calls`: what has no button of a lever: withdraw(), hint(). */
+/** `calls`: what has no button of a lever: withdraw(), hint(); in practice also toggle(), shift(way), move(way), again(). */
 export function bindKeys(state, calls) {
   const help = document.getElementById("help");
   const box = hook("keys-on");
@@ -18,6 +18,10 @@ export function bindKeys(state, calls) {
   box.addEventListener("change", () => localStorage.setItem("console-keys", box.checked ? "on" : "off"));
   document.querySelector('[data-open="help"]').addEventListener("click", () => help.showModal());
   const actions = actionsByKey(state, calls);
+  let pointed = true; // the focus came from a click: then the space bar is not meant for the button that was clicked
+  document.addEventListener("pointerdown", () => (pointed = true), true);
+  document.addEventListener("keydown", (event) => event.key === "Tab" && (pointed = false), true);
+  document.addEventListener("keyup", (event) => event.key === " " && calls.toggle && box.checked && pointed && event.target.matches("button") && event.preventDefault());
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || help.open) return;
     if (event.target.matches("input:not([type=checkbox]), textarea, select")) {
@@ -26,6 +30,7 @@ export function bindKeys(state, calls) {
     }
     if (event.key === "?") return void help.showModal();
     if (!box.checked || event.repeat) return;
+    if (event.key === " " && !pointed && event.target.matches("button, a, summary, input")) return;
     const action = actions[event.key] ?? actions[event.key.toLowerCase()];
     if (!action) return;
     event.preventDefault();
@@ -46,6 +51,7 @@ function actionsByKey(state, calls) {
     ArrowUp: () => move(-1),
     ArrowDown: () => move(1),
   };
+  if (calls.toggle) Object.assign(made, { " ": calls.toggle, ",": () => calls.shift(-1), ".": () => calls.shift(1), ArrowLeft: () => calls.move(-1), ArrowRight: () => calls.move(1), t: calls.again });
   CUES.forEach((cue, place) => (made[String(place + 1)] = () => press(`[data-lever="cue"][data-value="${cue}"]`)));
   for (const [key, lever] of Object.entries(FIELDS)) made[key] = () => focusNumber(lever);
   for (const [key, lever] of Object.entries(ONCE)) made[key] = () => press(`[data-lever="${lever}"]`);

@@ -11,6 +11,7 @@ import { drawNow } from "./host.js";
 import { bindKeys } from "./keys.js";
 import { bindLevers, drawLevers } from "./levers.js";
 import { newId, Outbox } from "./outbox.js";
+import { Practice } from "./practice.js";
 import { RoomState } from "./state.js";
 import { bindRundown, drawTalk } from "./talk.js";
 import { Refused, request, Stream } from "./transport.js";
@@ -63,7 +64,7 @@ function withdraw() {
 
 const announcements = new Announcements(page.attempt, announce);
 const stream = new Stream(page.room, {
-  since: () => state.tick,
+  since: () => state.place,
   frame: receive,
   state: (data) => follow(data),
   announcement: (data) => announcements.take(data),
@@ -80,15 +81,16 @@ const stream = new Stream(page.room, {
 /** A frame from the stream or from a request for what was missed. */
 async function receive(frame) {
   if (frame.server_now) serverClock.sample(frame.server_now);
-  if ("deadline" in frame) deadline = frame.deadline;
+  if ("deadline" in frame && !practice?.older(frame)) deadline = frame.deadline;
   if (!state.apply(frame)) return catchUp();
+  practice?.follow(frame);
   if ((frame.last_action ?? 0) > state.last_action) readActions();
   dirty = true;
 }
 
 async function catchUp() {
   try {
-    receive(await request("GET", `${page.room}frame/?since=${state.tick}`));
+    receive(await request("GET", `${page.room}frame/?since=${state.tick}&since_action=${state.frame?.last_action ?? 0}`));
   } catch {
     stream.restart();
   }
@@ -119,8 +121,9 @@ async function takeOver() {
 
 /** The attempt's state changed on the server: a pause blanks the console. */
 function follow(data) {
-  if ("deadline" in data) deadline = data.deadline;
+  if ("deadline" in data && !practice?.older(data)) deadline = data.deadline;
   stream.paused = data.state === "paused";
+  practice?.follow(data);
   if (stream.paused) veil(t("paused"));
   else if (["closed", "void", "graded", "finalised"].includes(data.state)) leave();
   else veil("");
@@ -164,10 +167,21 @@ function bindHandOver() {
   });
 }
 
-const curves = new Curves(page, state);
+/** In practice the candidate's own: pace, rewind, tries. */
+const practice = page.practice && new Practice(page, state, {
+  say: announce,
+  changed: () => (dirty = true),
+  clock(answer) {
+    serverClock.sample(answer.server_now);
+    deadline = answer.deadline;
+  },
+  refresh: catchUp,
+});
+const curves = new Curves(page, state, practice);
 bindGoods(page, send);
 bindLevers(send);
-bindKeys(state, { withdraw, hint: bindHint(page) });
+const calls = practice ? { toggle: () => practice.toggle(), shift: (way) => practice.shift(way), move: (way) => practice.move(way), again: () => practice.again() } : {};
+bindKeys(state, { withdraw, hint: bindHint(page), ...calls });
 document.querySelector("[data-hook=withdraw]").addEventListener("click", withdraw);
 bindHandOver();
 const drawRundown = bindRundown(page, state);
@@ -175,9 +189,10 @@ const passed = thresholds((threshold_s) => announce(t("time_left", { time: clock
 
 function draw() {
   const left_s = serverClock.left_s(deadline);
-  drawTime(left_s, state.tick);
+  drawTime(left_s === null && practice?.standing ? practice.left_s : left_s, state.tick);
   if (left_s !== null) passed(left_s);
-  drawStatus(status, (performance.now() - lost_ms) / 1000);
+  if (page.steers && !over) practice?.guardEnd(left_s);
+  drawStatus(status, (performance.now() - lost_ms) / 1000, Boolean(practice?.standing));
   drawLink(status, latency_ms, status === "lost" || outbox.items.some((item) => item.tries > 1) ? outbox.unsaved : 0);
   if (left_s === 0 && !over) endReached();
   if (!dirty || document.visibilityState === "hidden") return;
@@ -191,6 +206,7 @@ function draw() {
   drawGoods(state, outbox);
   drawRundown();
   drawTalk(state);
+  practice?.draw();
   curves.draw();
 }
 

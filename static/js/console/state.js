@@ -1,7 +1,10 @@
 // What this tab knows of the room: the latest frame, the series by tick, and the accepted actions. No drawing, no network.
 
+import { lastTry } from "./tries.js";
+
 export class RoomState {
   frame = null;
+  try = 1; // of a practice room: a rewind begins the next one
   rows = []; // one per tick, without gaps
   actions = new Map(); // number -> acknowledged action
   comments = [];
@@ -18,12 +21,22 @@ export class RoomState {
     return this.rows.length ? this.rows.at(-1).tick : -1;
   }
 
+  /** How far this tab has come, as a frame's id; empty before the first frame. */
+  get place() {
+    return this.tick < 0 ? "" : `${this.tick}.${this.frame.last_action ?? 0}`;
+  }
+
   get last_action() {
     return Math.max(0, ...this.actions.keys());
   }
 
   /** Takes a frame in. False if ticks are missing between what is known and what came: the caller fetches them. */
   apply(frame) {
+    if ((frame.try ?? 1) < this.try) return true; // overtaken by a rewind
+    if ((frame.try ?? 1) > this.try) {
+      if (frame.series[0]?.tick !== 0) return false;
+      this.#begin(frame.try);
+    }
     const fresh = frame.series.filter((row) => row.tick > this.tick);
     if (fresh.length && fresh[0].tick !== this.tick + 1) return false;
     this.rows.push(...fresh);
@@ -34,6 +47,17 @@ export class RoomState {
     for (const incident of frame.incidents ?? []) this.incidents.set(`${incident.code}@${incident.tick}`, incident);
     for (const warning of frame.compliance ?? []) this.compliance.set(`${warning.rule}@${warning.tick}`, warning);
     return true;
+  }
+
+  /** Another try: what was shown of the one before is not this room's. */
+  #begin(number) {
+    this.try = number;
+    this.frame = null;
+    this.rows = [];
+    this.comments = [];
+    this.incidents.clear();
+    this.compliance.clear();
+    this.history.begin(number);
   }
 
   /** Per tick two causes, first those that have not been heard for some ticks, so that what is new is not drowned. */
@@ -59,8 +83,9 @@ export class RoomState {
     return action.effective_tick ?? action.tick;
   }
 
+  /** The actions of the try that is played. */
   get log() {
-    return [...this.actions.values()].sort((a, b) => a.number - b.number);
+    return lastTry([...this.actions.values()].sort((a, b) => a.number - b.number));
   }
 
   /** Numbers of the instructions that were taken back. */

@@ -38,7 +38,7 @@ export class Stream {
   #turn = 0; // of starts: an older one that is still asking for its ticket gives way
   paused = false;
 
-  /** `hooks`: since() -> tick; frame(data), state(data), closed(data), status("live" | "connecting" | "lost", error) */
+  /** `hooks`: since() -> id of the last frame, or ""; frame(data), state(data), closed(data), status("live" | "connecting" | "lost", error) */
   constructor(room, hooks) {
     this.room = room;
     this.hooks = hooks;
@@ -74,7 +74,7 @@ export class Stream {
 
   #open(url) {
     const since = this.hooks.since();
-    const source = new EventSource(since >= 0 ? `${url}${url.includes("?") ? "&" : "?"}since=${since}` : url);
+    const source = new EventSource(since ? `${url}${url.includes("?") ? "&" : "?"}since=${since}` : url);
     this.#source = source;
     this.#heard_ms = performance.now();
     const heard = (handler) => (event) => {

@@ -60,6 +60,21 @@ export function drawFigures(state) {
   write(hook("energy-value"), `${Math.round(energy * 100)} %`);
 }
 
+/** Beside each figure what an earlier try stood at on this tick (`then` of tries.js), in place of the trend line; null: nothing. */
+export function drawThen(state, before, number) {
+  document.querySelector(".strip").toggleAttribute("data-beside", Boolean(before));
+  for (const box of document.querySelectorAll("[data-figure]")) {
+    const key = box.dataset.figure;
+    const holder = box.querySelector("[data-then]");
+    if (!before) {
+      write(holder, "");
+      continue;
+    }
+    write(holder, `#${number} ${key === "stock" ? count(before.stock) : FIGURES[key](before.now)}`);
+    holder.title = t("then_note", { n: number });
+  }
+}
+
 function drawTrend(trend, key, now, history) {
   const [way, text] = SHARE.has(key) ? share(key, now, history) : difference(key, history);
   trend.dataset.way = way;
@@ -91,10 +106,10 @@ export function drawTime(left_s, tick) {
 export const announce = (text) => (hook("announce").textContent = text);
 export const whisper = (text) => (hook("whisper").textContent = text);
 
-export function drawStatus(status, since_s) {
+export function drawStatus(status, since_s, standing = false) {
   const box = document.querySelector("[data-status]");
-  box.dataset.status = status;
-  write(hook("status"), status === "lost" ? t("lost", { s: Math.round(since_s) }) : t(status));
+  box.dataset.status = standing && status === "live" ? "standing" : status;
+  write(hook("status"), standing && status === "live" ? t("standing") : status === "lost" ? t("lost", { s: Math.round(since_s) }) : t(status));
 }
 
 /** The connection at the foot: latency of the last action, and what has not reached the server. */
@@ -154,10 +169,9 @@ export function drawLog(state, outbox, refusals) {
   ];
   const fixed = items.filter((item) => item.order === undefined);
   const ordered = [...fixed, ...items.filter((item) => item.order !== undefined).sort((a, b) => b.order - a.order)].slice(0, 14);
-  if (!ordered.length) return;
   const signature = ordered.map((item) => item.key + item.mark).join("|");
   const box = hook("log");
-  if (box.dataset.signature === signature) return;
+  if (box.dataset.signature === signature || (!signature && !box.dataset.signature)) return; // at first the page says what will be here
   box.dataset.signature = signature;
   box.replaceChildren(
     ...ordered.map((item) => {
