@@ -25,6 +25,8 @@ PURE = (
     "grading.standard_setting",
     "certify.certificates.signing",
     "certify.leaderboards.ranking",
+    "certify.spectators.extract",
+    "certify.spectators.seats",
 )
 WITHOUT_NUMBA = ("sandbox.engine", "sandbox.engine.bundle", "sandbox.engine.levers", "sandbox.engine.controls")
 # `migrations` run when an operator says so; `admin` and `models` name the clock only as a column's default.

@@ -19,11 +19,12 @@ AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.m
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 PUBLIC = (
-    "/", "/practice/", "/handbook/", "/verify/", "/boards/", "/sign-in/", "/sign-up/", "/rounds/certification-round/", "/nowhere/",
+    "/", "/practice/", "/handbook/", "/verify/", "/boards/", "/sign-in/", "/sign-up/", "/recover/", "/recover/asked/", "/rounds/certification-round/",
+    "/nowhere/",
 )  # fmt: skip
-ALICE = ("/", "/me/", "/practice/", "/rounds/certification-round/", "/rounds/practice-round/")
+ALICE = ("/", "/me/", "/me/data/", "/me/erase/", "/practice/", "/rounds/certification-round/", "/rounds/practice-round/")
 ERIN = ("/studio/", "/studio/recordings/", "/studio/exports/", "/studio/scenarios/", "/studio/rounds/", "/studio/rounds/new/")
-IVAN = ("/sittings/",)
+IVAN = ("/sittings/", "/integrity/")
 LOCALES = pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
 
 
@@ -76,7 +77,7 @@ def test_what_an_examiner_sees(open_browser: OpenBrowser, rounds: tuple[Round, R
 @LOCALES
 def test_what_an_invigilator_sees(open_browser: OpenBrowser, rounds: tuple[Round, Round], ivan: Person, locale: str) -> None:
     sitting = rounds[0].forms.get().sitting
-    walk(open_browser(ivan, locale=locale), (*IVAN, f"/sittings/{sitting.pk}/"))
+    walk(open_browser(ivan, locale=locale), (*IVAN, f"/sittings/{sitting.pk}/", f"/sittings/{sitting.pk}/integrity/"))
 
 
 @pytest.mark.parametrize(("locale", "width"), [("zh-CN", 1440), ("en-GB", 1440), ("en-GB", 390)])
@@ -108,7 +109,7 @@ def test_the_way_through_a_room(open_browser: OpenBrowser, rounds: tuple[Round, 
     assert not any(found.values()), "\n".join(f"{step}  {line}" for step, lines in found.items() for line in lines)
 
 
-@pytest.mark.parametrize("path", ["/", "/handbook/", "/sign-in/", "/me/", "/rounds/practice-round/"])
+@pytest.mark.parametrize("path", ["/", "/handbook/", "/sign-in/", "/me/", "/rounds/practice-round/", "/watch/"])
 def test_at_200_percent_nothing_needs_scrolling_sideways(open_browser: OpenBrowser, rounds: tuple[Round, Round], alice: Person, path: str) -> None:
     """A window of 1280 pixels at 200 % is 640 wide (WCAG 1.4.10 asks for 320 at 400 %)."""
     page = open_browser(alice, 640, 450)

@@ -69,4 +69,5 @@ def test_the_api_page_shows_the_api(open_browser: OpenBrowser, db: None) -> None
     page.goto("/api/v1/docs/")
 
     page.locator(".opblock").first.wait_for(timeout=15_000)
-    assert page.locator(".opblock").count() > 30
+    page.keyboard.press("End")  # of so many operations only those in sight are drawn
+    page.locator(".opblock", has_text="/api/v1/webhooks/").first.wait_for(timeout=15_000)

@@ -164,7 +164,7 @@ def _measure(attempts: int, folder: Path) -> Measured:
 
     from certify import canary
 
-    listen = ("--queues", "pulse,grade,regrade,practice", "--hostname", f"grading{os.getpid()}@%h", "--concurrency", str(WORKERS))
+    listen = ("--queues", "pulse,assess,grade,regrade,practice", "--hostname", f"grading{os.getpid()}@%h", "--concurrency", str(WORKERS))
     with ExitStack() as processes:
         webs = [processes.enter_context(web_process(folder / f"web-{number}.log")) for number in range(WEBS if attempts >= 100 else 1)]
         call_command("migrate", verbosity=0)

@@ -103,6 +103,15 @@ def test_the_health_check_says_it(word: str, code: int, monkeypatch: pytest.Monk
     assert (answer.status_code, json.loads(answer.content)["worker"]) == (200, word)  # the web is well whatever the workers do
 
 
+def test_without_the_broker_the_web_is_well_and_the_work_is_not(monkeypatch: pytest.MonkeyPatch, db: None) -> None:
+    monkeypatch.setattr("certify.health._broker", lambda: False)
+    answer = Client().get("/healthz")
+    assert (answer.status_code, json.loads(answer.content)) == (200, {"ok": True, "database": True, "broker": False, "worker": "unknown"})
+    assert Client().get("/healthz/worker").status_code == 503
+    monkeypatch.setattr("certify.health._database", lambda: False)
+    assert Client().get("/healthz").status_code == 503
+
+
 @pytest.mark.services
 def test_with_real_processes_a_deaf_worker_is_told_and_redis_may_be_restarted(tmp_path: Path, settings: Any) -> None:
     redis = OwnRedis(tmp_path)

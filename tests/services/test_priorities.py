@@ -10,7 +10,7 @@ import pytest
 import yaml
 from kombu import Connection
 
-from certify.celery import GRADE, PRACTICE, PULSE, QUEUES, REGRADE, STUDIO, app, beat_schedule
+from certify.celery import ASSESS, GRADE, PRACTICE, PULSE, QUEUES, REGRADE, STUDIO, app, beat_schedule
 from certify.demo.broker import free_port
 from grading.selectors.jobs import job_state
 from grading.services import send_job as sending
@@ -28,6 +28,7 @@ def queue_of(task: str, **options: Any) -> str:
 @pytest.mark.parametrize(
     ("task", "queue"),
     [
+        ("grading.assess", ASSESS),
         ("grading.run_job", GRADE),
         ("certificates.issue", GRADE),
         ("grading.regrade", REGRADE),
@@ -46,8 +47,11 @@ def test_every_kind_of_work_has_its_queue(task: str, queue: str) -> None:
 
 
 def test_periodic_work_does_not_queue_up_behind_grades() -> None:
-    """What plays the panel beforehand is practice's work; all the rest looks at rows and is done at once."""
+    """What plays beforehand is practice's work, what signs anew or writes to many waits for grades; the rest looks at rows and is done at once."""
     assert {entry["task"] for entry in beat_schedule().values() if queue_of(entry["task"]) != PULSE} == {
+        "certificates.expiry",
+        "certificates.resign",
+        "grading.check_drafts",
         "grading.derive_growth",
         "grading.prepare_panels",
         "grading.prepare_studies",
