@@ -122,6 +122,16 @@ prepare_browser_files() {
     printf '%s' "$want" >"$ROOT/node_modules/.stamp"
 }
 
+kit_sources() { digest "$ROOT/package-lock.json" "$ROOT"/certify/certificates/offline_kit/*; }
+
+prepare_offline_kit() { # the page that checks certificates without network: bundled from what npm installed
+    [ -f "$ROOT/certify/certificates/offline_kit/build.mjs" ] || return 0
+    [ "$(cat "$ROOT/node_modules/.offline-kit/.stamp" 2>/dev/null || true)" = "$(kit_sources)" ] && return
+    find_node
+    node "$ROOT/certify/certificates/offline_kit/build.mjs" || fail "the offline kit's page could not be built (see above)"
+    kit_sources >"$ROOT/node_modules/.offline-kit/.stamp"
+}
+
 prepare_translations() {
     want=$(digest "$ROOT"/locale/*/LC_MESSAGES/*.po)
     stamped translations "$want" && [ -z "$(find "$ROOT/locale" -name '*.po' ! -path '*/en/*' 2>/dev/null | while read -r po; do [ -e "${po%.po}.mo" ] || echo missing; done)" ] && return
@@ -151,6 +161,7 @@ ready() { # nothing to do: answered without taking the lock or writing anything
     [ -x "$PYTHON" ] && { stamped dev "$(digest "$ROOT/requirements-dev.lock")" ||
         { [ "$1" = runtime ] && [ ! -e "$VENV/.stamps/dev" ] && stamped runtime "$(digest "$ROOT/requirements.lock")"; }; } &&
         { [ ! -f "$ROOT/package-lock.json" ] || [ "$(cat "$ROOT/node_modules/.stamp" 2>/dev/null || true)" = "$(digest "$ROOT/package.json" "$ROOT/package-lock.json")" ]; } &&
+        { [ ! -f "$ROOT/package-lock.json" ] || [ "$(cat "$ROOT/node_modules/.offline-kit/.stamp" 2>/dev/null || true)" = "$(kit_sources)" ]; } &&
         stamped translations "$(digest "$ROOT"/locale/*/LC_MESSAGES/*.po)"
 }
 
@@ -160,6 +171,7 @@ prepare() { # $1 runtime|dev
         only_one
         prepare_python "$1"
         prepare_browser_files
+        prepare_offline_kit
         prepare_translations
         rm -rf -- "$VENV.setup-lock"
         trap - EXIT INT TERM
