@@ -3,7 +3,11 @@
 FROM node:22-slim AS browser-files
 WORKDIR /app
 COPY package.json package-lock.json .npmrc* ./
-RUN npm ci --omit=dev --no-audit --no-fund --ignore-scripts
+# What builds the offline kit's page is left behind; the page itself stays in node_modules/.offline-kit.
+COPY certify/certificates/offline_kit ./certify/certificates/offline_kit
+RUN npm ci --no-audit --no-fund --ignore-scripts \
+    && node certify/certificates/offline_kit/build.mjs \
+    && npm prune --omit=dev --no-audit --no-fund --ignore-scripts
 
 FROM python:3.11-slim AS packages
 COPY requirements.lock /tmp/requirements.lock

@@ -1,6 +1,7 @@
 """The ASGI entry: event streams go to a raw branch that holds no thread and no database connection, all else to Django."""
 
 import asyncio
+import gc
 import os
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
@@ -15,7 +16,10 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 _django = get_asgi_application()
 
-from exams.live.asgi import stream_app  # noqa: E402  (needs the applications loaded)
+from certify.spectators.live.asgi import watch_app  # noqa: E402  (needs the applications loaded)
+from exams.live.asgi import stream_app  # noqa: E402
+from exams.live.console_requests import console_request, is_console_request  # noqa: E402
+from exams.live.hub import begin_reading  # noqa: E402
 from sandbox.services.warm_engines import warm_engines  # noqa: E402
 
 
@@ -25,6 +29,9 @@ async def _lifespan(receive: Receive, send: Send) -> None:
         message = await receive()
         if message["type"] == "lifespan.startup":
             await asyncio.to_thread(warm_engines)
+            await asyncio.to_thread(begin_reading)
+            gc.collect()
+            gc.freeze()  # what is loaded now stays: the collector does not stop all streams to walk it again
             await send({"type": "lifespan.startup.complete"})
         elif message["type"] == "lifespan.shutdown":
             await send({"type": "lifespan.shutdown.complete"})
@@ -32,10 +39,14 @@ async def _lifespan(receive: Receive, send: Send) -> None:
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
-    """Dispatch by path: /stream/ is ours, everything else is Django's."""
+    """Dispatch by path: what begins with /stream/ is ours, what is asked about a live room has threads of its own, everything else is Django's."""
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
     elif scope["type"] == "http" and scope["path"] == "/stream/":
         await stream_app(scope, receive, send)
+    elif scope["type"] == "http" and scope["path"] == "/stream/watch/":
+        await watch_app(scope, receive, send)
+    elif scope["type"] == "http" and is_console_request(scope):
+        await console_request(scope, receive, send)
     else:
         await _django(scope, receive, send)  # type: ignore[arg-type]  # asgiref's types want a dict

@@ -11,25 +11,44 @@ from kombu import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "certify.settings")
 
-CHAPTERS = ("sandbox", "exams", "grading", "certify.certificates", "certify.leaderboards", "certify.registry", "certify")
+CHAPTERS = (
+    "certify.accounts",
+    "sandbox",
+    "exams",
+    "grading",
+    "certify.certificates",
+    "certify.leaderboards",
+    "certify.registry",
+    "certify.webhooks",
+    "certify",
+)
 LONGEST_TASK_S = 900
 
-PULSE, GRADE, REGRADE, PRACTICE, STUDIO = "pulse", "grade", "regrade", "practice", "studio"
-QUEUES = (PULSE, GRADE, REGRADE, PRACTICE, STUDIO)
+PULSE, ASSESS, GRADE, REGRADE, PRACTICE, STUDIO = "pulse", "assess", "grade", "regrade", "practice", "studio"
+QUEUES = (PULSE, ASSESS, GRADE, REGRADE, PRACTICE, STUDIO)
 """In the order in which a worker looks for work; see docs/operations.md, *Who is served first*. What has no route goes to `grade`."""
 
 ROUTES = {
     "certify.canary": PULSE,
+    "certificates.expiry": REGRADE,  # nobody waits for these two, and after a compromise they last
+    "certificates.resign": REGRADE,
     "exams.*": PULSE,
+    "accounts.build_export": REGRADE,  # somebody waits for it, but no live grade does
+    "accounts.*": PULSE,
     "*.sweep": PULSE,
     "*.sweep_*": PULSE,
     "leaderboards.find_forgotten": PULSE,
+    "registry.*": PULSE,
+    "grading.assess": ASSESS,
     "grading.regrade*": REGRADE,
     "grading.derive_growth": PRACTICE,
+    "grading.check_drafts": PRACTICE,
     "grading.prepare_panels": PRACTICE,
     "grading.prepare_studies": PRACTICE,
     "grading.run_feedback": PRACTICE,
+    "grading.compare_sitting": PRACTICE,
     "sandbox.run_*": STUDIO,
+    "webhooks.deliver": PRACTICE,  # a slow address holds its worker for 15 s
 }
 
 app = Celery("certify")

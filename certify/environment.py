@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -14,14 +14,52 @@ KNOWN = {
     "CERTIFY_DATA": "folder for the database, secrets and logs of the embedded default",
     "CERTIFY_SECRET_KEY": "Django's secret key",
     "CERTIFY_KEY_ENCRYPTION_KEY": "32 bytes in base64: encrypts the issuer's private keys",
+    "CERTIFY_KEY_ENCRYPTION_KEY_OLD": "the one before it, only while `reseal_keys` is still to run",
     "CERTIFY_ORIGIN": "the site's own address, scheme://host[:port]; stands in every certificate",
     "CERTIFY_ALLOWED_HOSTS": "comma-separated host names that the site answers to",
     "CERTIFY_DEBUG": "1 shows tracebacks in the browser; never in production",
     "CERTIFY_DEMO": "1 marks the site and its certificates DEMO and signs as did:key",
+    "CERTIFY_SMTP_URL": "smtp://user:password@host:587 (STARTTLS), smtps://… (TLS), smtp+plain://…; without it mails are files in the data folder",
+    "CERTIFY_MAIL_FROM": "the sender of mails, 'Name <address>'",
+    "CERTIFY_RETENTION": "days for which data is kept, where they differ from the defaults: name=days, with commas",
+    "CERTIFY_LIVE_READERS": "0 (default): a web process computes its live rooms in a thread; n: in n processes of their own, on other cores",
     "CERTIFY_LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR",
     # Read by the scripts, not by the site; named here so that they do not count as unknown.
     "CERTIFY_VENV": "where script/setup keeps the Python environment",
 }
+
+
+MOST_LIVE_READERS = 64
+RETENTION_DAYS = {
+    "erasure_cooling_off": 7,  # between asking for an erasure and its being done
+    "console_addresses": 180,
+    "identity_notes": 365,
+    "sign_ins": 90,
+    "sessions": 0,  # after their end
+    "mails": 30,
+    "webhook_log": 30,
+    "invitations": 30,  # after their time is over
+    "exports": 7,
+    "ended_tokens": 90,
+    "unconfirmed_addresses": 30,
+    "unused_accounts": 730,
+    "talks": 365,
+    "briefs": 365,
+    "report_contacts": 90,
+    "register_mails": 30,
+}
+"""How long data is kept. Docs: docs/operations.md, *Personal data*."""
+
+
+@dataclass(frozen=True)
+class Smtp:
+    """A mail server. `security`: starttls, tls or none."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    security: str
 
 
 @dataclass(frozen=True)
@@ -33,11 +71,16 @@ class Environment:
     redis_url: str
     secret_key: str
     key_encryption_key: bytes
+    key_encryption_key_old: bytes | None
     origin: str
     allowed_hosts: list[str]
     debug: bool
     demo: bool
     log_level: str
+    live_readers: int
+    smtp: "Smtp | None"
+    mail_from: str
+    retention_days: dict[str, int]
 
     @property
     def secure(self) -> bool:
@@ -65,11 +108,16 @@ def read_environment(environ: Mapping[str, str], base: Path) -> Environment:
         redis_url=environ.get("REDIS_URL", ""),
         secret_key=_secret(environ, "CERTIFY_SECRET_KEY", data),
         key_encryption_key=_encryption_key(_secret(environ, "CERTIFY_KEY_ENCRYPTION_KEY", data)),
+        key_encryption_key_old=_encryption_key(old) if (old := environ.get("CERTIFY_KEY_ENCRYPTION_KEY_OLD")) else None,
         origin=origin,
         allowed_hosts=_hosts(environ, parts.hostname),
         debug=debug,
         demo=demo,
         log_level=_log_level(environ),
+        live_readers=_live_readers(environ),
+        smtp=_smtp(environ.get("CERTIFY_SMTP_URL", "")),
+        mail_from=environ.get("CERTIFY_MAIL_FROM") or f"Certify <noreply@{parts.hostname}>",
+        retention_days=_retention(environ.get("CERTIFY_RETENTION", "")),
     )
 
 
@@ -94,6 +142,35 @@ def _log_level(environ: Mapping[str, str]) -> str:
     if level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
         raise ImproperlyConfigured(f"CERTIFY_LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR, not {level!r}")
     return level
+
+
+def _live_readers(environ: Mapping[str, str]) -> int:
+    text = environ.get("CERTIFY_LIVE_READERS") or "0"
+    if not text.isascii() or not text.isdigit() or int(text) > MOST_LIVE_READERS:
+        raise ImproperlyConfigured(f"CERTIFY_LIVE_READERS must be a number from 0 to {MOST_LIVE_READERS}, not {text!r}")
+    return int(text)
+
+
+def _smtp(url: str) -> Smtp | None:
+    if not url:
+        return None
+    parts = urlsplit(url)
+    known = {"smtp": ("starttls", 587), "smtps": ("tls", 465), "smtp+plain": ("none", 25)}
+    if parts.scheme not in known or not parts.hostname:
+        raise ImproperlyConfigured("CERTIFY_SMTP_URL must look like smtp://user:password@mail.example.org:587")
+    security, port = known[parts.scheme]
+    return Smtp(parts.hostname, parts.port or port, unquote(parts.username or ""), unquote(parts.password or ""), security)
+
+
+def _retention(text: str) -> dict[str, int]:
+    """The defaults, with what `name=days, name=days` changes."""
+    days = dict(RETENTION_DAYS)
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        name, _, number = part.partition("=")
+        if name not in days or not number.isdecimal():
+            raise ImproperlyConfigured(f"CERTIFY_RETENTION: {part!r} is none of {', '.join(sorted(days))}, each with =days")
+        days[name] = int(number)
+    return days
 
 
 def _secret(environ: Mapping[str, str], name: str, data: Path) -> str:

@@ -18,7 +18,9 @@ DEBUG = ENVIRONMENT.debug
 DEMO = ENVIRONMENT.demo
 DATA_DIR = ENVIRONMENT.data
 ISSUER_ORIGIN = ENVIRONMENT.origin
+LIVE_READERS = ENVIRONMENT.live_readers
 KEY_ENCRYPTION_KEY = ENVIRONMENT.key_encryption_key
+KEY_ENCRYPTION_KEY_OLD = ENVIRONMENT.key_encryption_key_old
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
 CSRF_TRUSTED_ORIGINS = [ISSUER_ORIGIN]
 
@@ -30,6 +32,9 @@ INSTALLED_APPS = [
     "grading",
     "certify.certificates",
     "certify.leaderboards",
+    "certify.registry",
+    "certify.webhooks",
+    "certify.spectators",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -102,11 +107,16 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Sessions, throttles and sign-in lock-outs must hold with several web processes: Redis where there is one, else the database.
 CACHES: dict[str, Any] = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": ENVIRONMENT.redis_url, "KEY_PREFIX": "certify"}
+    "default": {
+        "BACKEND": "certify.lenient_cache.LenientRedisCache",
+        "LOCATION": ENVIRONMENT.redis_url,
+        "KEY_PREFIX": "certify",
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
+    }
     if ENVIRONMENT.redis_url
     else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "certify_cache"}
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "certify.accounts.sessions"
 
 AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
@@ -124,6 +134,17 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "registration/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+
+# Without a mail server every mail is a file in the data folder: the embedded default works without one.
+SMTP = ENVIRONMENT.smtp
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if SMTP else "certify.accounts.mail_folder.FolderBackend"
+if SMTP:
+    EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = SMTP.host, SMTP.port, SMTP.user, SMTP.password
+    EMAIL_USE_TLS, EMAIL_USE_SSL = SMTP.security == "starttls", SMTP.security == "tls"
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
+MAIL_FOLDER = DATA_DIR / "mail"
+RETENTION_DAYS = ENVIRONMENT.retention_days
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
@@ -160,7 +181,21 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.LimitOffsetPagination",
     "PAGE_SIZE": 50,
     "EXCEPTION_HANDLER": "certify.errors.api_error",
-    "DEFAULT_THROTTLE_RATES": {"sign_in": "20/min", "verify": "60/min", "upload": "60/hour"},
+    "DEFAULT_THROTTLE_RATES": {
+        "sign_in": "20/min",
+        "recover": "30/hour",
+        "sign_up": "300/hour",
+        "personal": "20/hour",
+        "invite": "240/hour",
+        "webhook": "120/hour",
+        "upload": "60/hour",
+        "register_search": "120/min",
+        "register_brief": "10/day",
+        "register_contact": "20/day",
+        "register_message": "60/hour",
+        "register_invite": "10/day",
+        "report_misuse": "10/hour",
+    },
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {
@@ -171,6 +206,27 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1/",
+    # Names of lists of words that several documents share: else a digest stands in the name, and it changes with the next word.
+    "ENUM_NAME_OVERRIDES": {
+        "CaseOutcomeEnum": "grading.models.integrity_case.CaseOutcome",
+        "CaseReasonEnum": "grading.models.integrity_case.CaseReason",
+        "IdentityCheckEnum": "exams.models.registration.IdentityCheck",
+        "InterventionReasonEnum": "exams.reasons.REASONS",
+        "RegisterCategoryEnum": "certify.registry.vocabulary.Category",
+        "RegisterLevelEnum": "certify.registry.vocabulary.Level",
+        "RegisterRegionEnum": "certify.registry.vocabulary.Region",
+        "RegisterSizeEnum": "certify.registry.vocabulary.Size",
+        "RegisterPlatformEnum": "certify.registry.vocabulary.Platform",
+        "RegisterLanguageEnum": "certify.registry.vocabulary.Language",
+        "RegisterReasonEnum": "certify.registry.models.report.Reason",
+        "RegradeReasonEnum": "grading.models.regrade.RegradeReason",
+        "ProvinceEnum": "certify.accounts.regions.Region",
+        "ResultDecisionEnum": ["PASS", "FAIL", "INVALID"],
+        "CertifiedLevelEnum": ["", "junior", "intermediate", "senior"],
+        "ScenarioKindEnum": "sandbox.models.scenario.ScenarioKind",
+        "StudyStateEnum": "grading.models.standard_study.StudyState",
+        "WorkStateEnum": ["queued", "running", "ready", "failed", "dead"],
+    },
 }
 
 CELERY_BROKER_URL = ENVIRONMENT.redis_url or "memory://"

@@ -10,7 +10,18 @@ from rest_framework.permissions import AllowAny
 
 from certify.health import healthz, healthz_worker
 
-CHAPTERS = ("certify.accounts", "sandbox", "exams", "grading", "certify.certificates", "certify.leaderboards", "certify.pages")
+CHAPTERS = (
+    "certify.accounts",
+    "sandbox",
+    "exams",
+    "grading",
+    "certify.certificates",
+    "certify.leaderboards",
+    "certify.registry",
+    "certify.webhooks",
+    "certify.spectators",
+    "certify.pages",
+)
 
 # The page's script comes from a file of its own, as our policy asks; the viewer writes its styles into the page, which only this page allows.
 api_docs = csp_update({"style-src": ["'unsafe-inline'"]})(  # type: ignore[no-untyped-call]
