@@ -37,6 +37,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'attempt',
                 'verbose_name_plural': 'attempts',
                 'ordering': ('-started_at', '-id'),
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'running')), fields=['deadline'], name='attempt_due'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='attempt_number_from_1'),
+                    models.CheckConstraint(condition=models.Q(('extra_time_percent__gte', 100)), name='attempt_extra_time_never_shortens'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state__in', ('registered', 'waiting', 'running', 'paused'))), models.Q(('closed_at__isnull', False), ('state__in', ('closed', 'graded', 'finalised', 'void'))), _connector='OR'), name='attempt_closed_at_when_closed'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +81,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'room of an attempt',
                 'verbose_name_plural': 'rooms of an attempt',
                 'ordering': ('position',),
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'live')), fields=['deadline'], name='attempt_room_live_due'),
+                    models.Index(condition=models.Q(('state', 'preparing')), fields=['preparation_ends_at'], name='attempt_room_preparation_due'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('attempt', 'position'), name='attempt_room_position_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'live'), _negated=True), ('live_at__isnull', False), _connector='OR'), name='attempt_room_live_at_when_live'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='attempt_room_closed_at_when_closed'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -114,6 +131,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'room of a form',
                 'verbose_name_plural': 'rooms of a form',
                 'ordering': ('position',),
+                'constraints': [
+                    models.UniqueConstraint(fields=('form', 'position'), name='form_room_position_once'),
+                    models.UniqueConstraint(fields=('commitment',), name='form_room_commitment_once'),
+                    models.CheckConstraint(condition=models.Q(('position__gte', 1)), name='form_room_position_from_1'),
+                ],
             },
         ),
         migrations.AddField(
@@ -152,6 +174,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'registration',
                 'verbose_name_plural': 'registrations',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('extra_time_percent__gte', 100)), name='registration_extra_time_never_shortens'),
+                    models.CheckConstraint(condition=models.Q(('identity_check', 'not_checked'), models.Q(('identity_checked_at__isnull', False), ('identity_checked_by__isnull', False)), _connector='OR'), name='registration_identity_checked_by_somebody'),
+                ],
             },
         ),
         migrations.AddField(
@@ -191,6 +217,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'round',
                 'verbose_name_plural': 'rounds',
                 'ordering': ('opens_at', 'id'),
+                'indexes': [
+                    models.Index(fields=['state', 'opens_at'], name='round_open_rounds'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='round_closes_after_it_opens'),
+                    models.CheckConstraint(condition=models.Q(('attempts_allowed__gte', 1)), name='round_allows_an_attempt'),
+                    models.CheckConstraint(condition=models.Q(('state', 'draft'), ('published_at__isnull', False), _connector='OR'), name='round_published_at_when_published'),
+                ],
             },
         ),
         migrations.AddField(
@@ -216,6 +250,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'sitting',
                 'verbose_name_plural': 'sittings',
                 'ordering': ('starts_at', 'id'),
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='sitting_ends_after_it_starts'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -273,42 +310,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='formroom',
-            constraint=models.UniqueConstraint(fields=('form', 'position'), name='form_room_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='formroom',
-            constraint=models.UniqueConstraint(fields=('commitment',), name='form_room_commitment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='formroom',
-            constraint=models.CheckConstraint(condition=models.Q(('position__gte', 1)), name='form_room_position_from_1'),
-        ),
-        migrations.AddIndex(
-            model_name='attemptroom',
-            index=models.Index(condition=models.Q(('state', 'live')), fields=['deadline'], name='attempt_room_live_due'),
-        ),
-        migrations.AddIndex(
-            model_name='attemptroom',
-            index=models.Index(condition=models.Q(('state', 'preparing')), fields=['preparation_ends_at'], name='attempt_room_preparation_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='attemptroom',
-            constraint=models.UniqueConstraint(fields=('attempt', 'position'), name='attempt_room_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='attemptroom',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'live'), _negated=True), ('live_at__isnull', False), _connector='OR'), name='attempt_room_live_at_when_live'),
-        ),
-        migrations.AddConstraint(
-            model_name='attemptroom',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='attempt_room_closed_at_when_closed'),
-        ),
-        migrations.AddIndex(
-            model_name='attempt',
-            index=models.Index(condition=models.Q(('state', 'running')), fields=['deadline'], name='attempt_due'),
-        ),
-        migrations.AddConstraint(
             model_name='attempt',
             constraint=models.UniqueConstraint(fields=('registration', 'number'), name='attempt_number_once'),
         ),
@@ -321,51 +322,11 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('registered', 'waiting', 'running', 'paused'))), fields=('registration',), name='attempt_one_open_per_registration'),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='attempt_number_from_1'),
-        ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(('extra_time_percent__gte', 100)), name='attempt_extra_time_never_shortens'),
-        ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state__in', ('registered', 'waiting', 'running', 'paused'))), models.Q(('closed_at__isnull', False), ('state__in', ('closed', 'graded', 'finalised', 'void'))), _connector='OR'), name='attempt_closed_at_when_closed'),
-        ),
-        migrations.AddIndex(
-            model_name='round',
-            index=models.Index(fields=['state', 'opens_at'], name='round_open_rounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='round_closes_after_it_opens'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('attempts_allowed__gte', 1)), name='round_allows_an_attempt'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('published_at__isnull', False), _connector='OR'), name='round_published_at_when_published'),
-        ),
-        migrations.AddConstraint(
             model_name='registration',
             constraint=models.UniqueConstraint(fields=('round', 'person'), name='registration_once_per_round'),
         ),
         migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('extra_time_percent__gte', 100)), name='registration_extra_time_never_shortens'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('identity_check', 'not_checked'), models.Q(('identity_checked_at__isnull', False), ('identity_checked_by__isnull', False)), _connector='OR'), name='registration_identity_checked_by_somebody'),
-        ),
-        migrations.AddConstraint(
             model_name='form',
             constraint=models.UniqueConstraint(fields=('round', 'label'), name='form_label_once_per_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitting',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='sitting_ends_after_it_starts'),
         ),
     ]

@@ -68,6 +68,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "announcement",
                 "verbose_name_plural": "announcements",
                 "ordering": ("at", "id"),
+                'indexes': [
+                    models.Index(fields=["at"], name="announcement_lately"),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=("sitting", "client_id"), name="announcement_client_id_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +87,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "acknowledgement",
                 "verbose_name_plural": "acknowledgements",
+                'constraints': [
+                    models.UniqueConstraint(fields=("announcement", "attempt"), name="announcement_acknowledged_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +105,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "gap of a console",
                 "verbose_name_plural": "gaps of consoles",
                 "ordering": ("lost_at", "id"),
+                'constraints': [
+                    models.UniqueConstraint(fields=("attempt_room", "lost_at"), name="console_gap_once"),
+                    models.CheckConstraint(condition=models.Q(("back_at__gt", models.F("lost_at"))), name="console_gap_has_a_length"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +125,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "place of a console",
                 "verbose_name_plural": "places of consoles",
                 "ordering": ("first_seen_at", "id"),
+                'constraints': [
+                    models.UniqueConstraint(fields=("attempt", "address", "agent"), name="console_place_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -168,6 +184,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "intervention",
                 "verbose_name_plural": "interventions",
                 "ordering": ("-at", "-id"),
+                'indexes': [
+                    models.Index(fields=["round", "-at"], name="intervention_trail"),
+                ],
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(("attempt__isnull", True), ("registration__isnull", False), _connector="OR"),
+                name="intervention_attempt_has_a_registration",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -184,41 +209,6 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "refusals",
                 "ordering": ("at", "id"),
             },
-        ),
-        migrations.AddIndex(
-            model_name="announcement",
-            index=models.Index(fields=["at"], name="announcement_lately"),
-        ),
-        migrations.AddConstraint(
-            model_name="announcement",
-            constraint=models.UniqueConstraint(fields=("sitting", "client_id"), name="announcement_client_id_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="announcementack",
-            constraint=models.UniqueConstraint(fields=("announcement", "attempt"), name="announcement_acknowledged_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="consolegap",
-            constraint=models.UniqueConstraint(fields=("attempt_room", "lost_at"), name="console_gap_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="consolegap",
-            constraint=models.CheckConstraint(condition=models.Q(("back_at__gt", models.F("lost_at"))), name="console_gap_has_a_length"),
-        ),
-        migrations.AddConstraint(
-            model_name="consoleplace",
-            constraint=models.UniqueConstraint(fields=("attempt", "address", "agent"), name="console_place_once"),
-        ),
-        migrations.AddIndex(
-            model_name="intervention",
-            index=models.Index(fields=["round", "-at"], name="intervention_trail"),
-        ),
-        migrations.AddConstraint(
-            model_name="intervention",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("attempt__isnull", True), ("registration__isnull", False), _connector="OR"),
-                name="intervention_attempt_has_a_registration",
-            ),
         ),
         migrations.RunPython(forwards, backwards),
     ]

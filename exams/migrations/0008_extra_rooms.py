@@ -42,6 +42,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "decision on extra rooms",
                 "verbose_name_plural": "decisions on extra rooms",
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(("by", "assessment"), ("opens", True), _connector="OR"), name="extra_rooms_deadline_opens"
+            ),
+                ],
             },
         ),
         migrations.AddField(
@@ -85,12 +90,6 @@ class Migration(migrations.Migration):
             model_name="extraroomsdecision",
             name="attempt",
             field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="extra_rooms_decision", to="exams.attempt"),
-        ),
-        migrations.AddConstraint(
-            model_name="extraroomsdecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("by", "assessment"), ("opens", True), _connector="OR"), name="extra_rooms_deadline_opens"
-            ),
         ),
         migrations.RunPython(forwards, backwards),
     ]

@@ -37,6 +37,14 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'grade job',
                 'verbose_name_plural': 'grade jobs',
+                'indexes': [
+                    models.Index(fields=['state', 'queued_at'], name='grading_job_live'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'running', 'graded', 'failed', 'dead'])), name='grading_job_state_known'),
+                    models.CheckConstraint(condition=models.Q(('tries__lte', 3)), name='grading_job_three_tries'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('lease_token__isnull', False), ('lease_until__isnull', False), ('state', 'running')), models.Q(models.Q(('state', 'running'), _negated=True), ('lease_token__isnull', True), ('lease_until__isnull', True)), _connector='OR'), name='grading_job_lease_while_running'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +93,14 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'result',
                 'verbose_name_plural': 'results',
+                'indexes': [
+                    models.Index(fields=['round', 'state', '-score'], name='grading_result_board'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('effective', True)), fields=('attempt',), name='grading_one_effective_result_per_attempt'),
+                    models.CheckConstraint(condition=models.Q(('decision__in', ['PASS', 'FAIL', 'INVALID'])), name='grading_decision_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', False), ('state', 'finalised')), models.Q(('published_at__isnull', True), ('state', 'graded')), _connector='OR'), name='grading_final_has_a_date'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -127,46 +143,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'room grade',
                 'verbose_name_plural': 'room grades',
                 'ordering': ['attempt_id', 'position'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('effective', True)), fields=('attempt', 'position'), name='grading_one_effective_grade_per_room'),
+                    models.CheckConstraint(condition=models.Q(('baseline_cents__gt', 0)), name='grading_baseline_has_value'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='gradejob',
-            index=models.Index(fields=['state', 'queued_at'], name='grading_job_live'),
-        ),
-        migrations.AddConstraint(
-            model_name='gradejob',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'running', 'graded', 'failed', 'dead'])), name='grading_job_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='gradejob',
-            constraint=models.CheckConstraint(condition=models.Q(('tries__lte', 3)), name='grading_job_three_tries'),
-        ),
-        migrations.AddConstraint(
-            model_name='gradejob',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lease_token__isnull', False), ('lease_until__isnull', False), ('state', 'running')), models.Q(models.Q(('state', 'running'), _negated=True), ('lease_token__isnull', True), ('lease_until__isnull', True)), _connector='OR'), name='grading_job_lease_while_running'),
-        ),
-        migrations.AddIndex(
-            model_name='result',
-            index=models.Index(fields=['round', 'state', '-score'], name='grading_result_board'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.UniqueConstraint(condition=models.Q(('effective', True)), fields=('attempt',), name='grading_one_effective_result_per_attempt'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('decision__in', ['PASS', 'FAIL', 'INVALID'])), name='grading_decision_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', False), ('state', 'finalised')), models.Q(('published_at__isnull', True), ('state', 'graded')), _connector='OR'), name='grading_final_has_a_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='roomgrade',
-            constraint=models.UniqueConstraint(condition=models.Q(('effective', True)), fields=('attempt', 'position'), name='grading_one_effective_grade_per_room'),
-        ),
-        migrations.AddConstraint(
-            model_name='roomgrade',
-            constraint=models.CheckConstraint(condition=models.Q(('baseline_cents__gt', 0)), name='grading_baseline_has_value'),
         ),
     ]

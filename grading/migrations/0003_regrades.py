@@ -34,6 +34,16 @@ class Migration(migrations.Migration):
                 'verbose_name': 'appeal',
                 'verbose_name_plural': 'appeals',
                 'ordering': ['filed_at', 'pk'],
+                'indexes': [
+                    models.Index(fields=['state', 'filed_at'], name='grading_appeal_open'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('result',), name='grading_one_appeal_a_result'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('filed', 'in_review'))), fields=('attempt',), name='grading_one_open_appeal'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['filed', 'in_review', 'upheld', 'rejected', 'withdrawn'])), name='grading_appeal_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('reviewer__isnull', False), ('state__in', ('upheld', 'rejected')), models.Q(('outcome', ''), _negated=True)), models.Q(('decided_at__isnull', True), ('outcome', ''), ('state__in', ('filed', 'in_review', 'withdrawn'))), _connector='OR'), name='grading_outcome_has_a_reason'),
+                    models.CheckConstraint(condition=models.Q(('reviewer', models.F('person')), _negated=True), name='grading_nobody_reviews_himself'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -64,6 +74,16 @@ class Migration(migrations.Migration):
                 'verbose_name': 'regrade',
                 'verbose_name_plural': 'regrades',
                 'ordering': ['-created_at', '-pk'],
+                'indexes': [
+                    models.Index(fields=['state', 'sent_at'], name='grading_regrade_live'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'running', 'failed', 'dead', 'ready', 'applied', 'dropped'])), name='grading_regrade_state_known'),
+                    models.CheckConstraint(condition=models.Q(('tries__lte', 3)), name='grading_regrade_three_tries'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('lease_token__isnull', False), ('lease_until__isnull', False), ('state', 'running')), models.Q(models.Q(('state', 'running'), _negated=True), ('lease_token__isnull', True), ('lease_until__isnull', True)), _connector='OR'), name='grading_regrade_lease_while_running'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('state__in', ('applied', 'dropped'))), models.Q(models.Q(('state__in', ('applied', 'dropped')), _negated=True), ('decided_at__isnull', True), ('decided_by__isnull', True)), _connector='OR'), name='grading_regrade_decided_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(('decided_by', models.F('author')), ('state', 'applied'), _negated=True), name='grading_regrade_second_person'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +101,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'regraded attempt',
                 'verbose_name_plural': 'regraded attempts',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('regrade', 'attempt'), name='grading_regrade_attempt_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -105,60 +128,8 @@ class Migration(migrations.Migration):
             name='regrade',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appeals', to='grading.regradeset'),
         ),
-        migrations.AddIndex(
-            model_name='regradeset',
-            index=models.Index(fields=['state', 'sent_at'], name='grading_regrade_live'),
-        ),
-        migrations.AddConstraint(
-            model_name='regradeset',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'running', 'failed', 'dead', 'ready', 'applied', 'dropped'])), name='grading_regrade_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='regradeset',
-            constraint=models.CheckConstraint(condition=models.Q(('tries__lte', 3)), name='grading_regrade_three_tries'),
-        ),
-        migrations.AddConstraint(
-            model_name='regradeset',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lease_token__isnull', False), ('lease_until__isnull', False), ('state', 'running')), models.Q(models.Q(('state', 'running'), _negated=True), ('lease_token__isnull', True), ('lease_until__isnull', True)), _connector='OR'), name='grading_regrade_lease_while_running'),
-        ),
-        migrations.AddConstraint(
-            model_name='regradeset',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('state__in', ('applied', 'dropped'))), models.Q(models.Q(('state__in', ('applied', 'dropped')), _negated=True), ('decided_at__isnull', True), ('decided_by__isnull', True)), _connector='OR'), name='grading_regrade_decided_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='regradeset',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', models.F('author')), ('state', 'applied'), _negated=True), name='grading_regrade_second_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='regradeitem',
-            constraint=models.UniqueConstraint(fields=('regrade', 'attempt'), name='grading_regrade_attempt_once'),
-        ),
-        migrations.AddIndex(
-            model_name='appeal',
-            index=models.Index(fields=['state', 'filed_at'], name='grading_appeal_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('result',), name='grading_one_appeal_a_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('filed', 'in_review'))), fields=('attempt',), name='grading_one_open_appeal'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['filed', 'in_review', 'upheld', 'rejected', 'withdrawn'])), name='grading_appeal_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('reviewer__isnull', False), ('state__in', ('upheld', 'rejected')), models.Q(('outcome', ''), _negated=True)), models.Q(('decided_at__isnull', True), ('outcome', ''), ('state__in', ('filed', 'in_review', 'withdrawn'))), _connector='OR'), name='grading_outcome_has_a_reason'),
-        ),
         migrations.AddConstraint(
             model_name='appeal',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('regrade__isnull', False), ('state', 'upheld')), models.Q(models.Q(('state', 'upheld'), _negated=True), ('regrade__isnull', True)), _connector='OR'), name='grading_upheld_leads_to_a_regrade'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewer', models.F('person')), _negated=True), name='grading_nobody_reviews_himself'),
         ),
     ]

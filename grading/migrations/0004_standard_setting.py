@@ -96,6 +96,74 @@ class Migration(migrations.Migration):
                 "verbose_name": "standard-setting study",
                 "verbose_name_plural": "standard-setting studies",
                 "ordering": ["-created_at", "-pk"],
+                'indexes': [
+                    models.Index(fields=["state", "-approved_at"], name="grading_standard_records"),
+                ],
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "open", "closed", "approved", "withdrawn"])), name="grading_study_state_known"
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(("method__in", ["borderline_regression", "panel"])), name="grading_study_method_known"
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("method", "panel"), ("skill_at_cut__gte", 0), ("skill_at_cut__lte", 1)),
+                    models.Q(("method", "borderline_regression"), ("skill_at_cut__isnull", True)),
+                    _connector="OR",
+                ),
+                name="grading_panel_study_names_a_skill",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("closed", "approved")), _negated=True),
+                    models.Q(("closed_at__isnull", False), ("derived_cut__isnull", False), ("figures__isnull", False)),
+                    _connector="OR",
+                ),
+                name="grading_closed_study_has_a_cut",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("approved_at__isnull", False),
+                        ("approved_by__isnull", False),
+                        ("approved_cut__isnull", False),
+                        models.Q(("reason", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("state", "approved"), _negated=True),
+                        ("approved_at__isnull", True),
+                        ("approved_by__isnull", True),
+                        ("approved_cut__isnull", True),
+                        ("reason", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="grading_approval_is_whole",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(("approved_by__isnull", True), models.Q(("approved_by", models.F("author")), _negated=True), _connector="OR"),
+                name="grading_author_does_not_approve",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state", "withdrawn"),
+                        ("withdrawn_at__isnull", False),
+                        ("withdrawn_by__isnull", False),
+                        models.Q(("withdrawn_reason", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("state", "withdrawn"), _negated=True),
+                        ("withdrawn_at__isnull", True),
+                        ("withdrawn_by__isnull", True),
+                        ("withdrawn_reason", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="grading_withdrawal_has_a_reason",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -119,6 +187,32 @@ class Migration(migrations.Migration):
                 "verbose_name": "run of a study",
                 "verbose_name_plural": "runs of studies",
                 "ordering": ["study_id", "number"],
+                'constraints': [
+                    models.UniqueConstraint(fields=("study", "number"), name="grading_study_run_number_once"),
+                    models.UniqueConstraint(fields=("study", "grade"), name="grading_study_grade_once"),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("bot_id", ""), ("grade__isnull", False), ("score__isnull", False), ("source", "person")),
+                    models.Q(
+                        ("grade__isnull", True),
+                        ("source", "operator"),
+                        models.Q(("bot_id", ""), _negated=True),
+                        models.Q(("traffic_key", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="grading_study_run_has_an_origin",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    ("source", "person"),
+                    models.Q(("log__isnull", True), ("score__isnull", True)),
+                    models.Q(("log__isnull", False), ("score__isnull", False)),
+                    _connector="OR",
+                ),
+                name="grading_study_run_played_whole",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -145,6 +239,30 @@ class Migration(migrations.Migration):
                 "verbose_name": "judge of a study",
                 "verbose_name_plural": "judges of studies",
                 "ordering": ["study_id", "invited_at", "pk"],
+                'constraints': [
+                    models.UniqueConstraint(fields=("study", "person"), name="grading_judge_once_per_study"),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    ("declared_at__isnull", True),
+                    models.Q(
+                        ("practising__isnull", False),
+                        models.Q(("name", ""), _negated=True),
+                        models.Q(("organisation", ""), _negated=True),
+                        models.Q(("conflicts", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="grading_judge_declares_whole",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("dismissed_at__isnull", True), ("dismissed_by__isnull", True), ("dismissed_reason", "")),
+                    models.Q(("dismissed_at__isnull", False), ("dismissed_by__isnull", False), models.Q(("dismissed_reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="grading_judge_dismissed_for_a_reason",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -182,161 +300,6 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="grading_rating_number_from_1"),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="standardstudy",
-            index=models.Index(fields=["state", "-approved_at"], name="grading_standard_records"),
-        ),
-        migrations.AddConstraint(
-            model_name="standardstudy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "open", "closed", "approved", "withdrawn"])), name="grading_study_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standardstudy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("method__in", ["borderline_regression", "panel"])), name="grading_study_method_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standardstudy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("method", "panel"), ("skill_at_cut__gte", 0), ("skill_at_cut__lte", 1)),
-                    models.Q(("method", "borderline_regression"), ("skill_at_cut__isnull", True)),
-                    _connector="OR",
-                ),
-                name="grading_panel_study_names_a_skill",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standardstudy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("closed", "approved")), _negated=True),
-                    models.Q(("closed_at__isnull", False), ("derived_cut__isnull", False), ("figures__isnull", False)),
-                    _connector="OR",
-                ),
-                name="grading_closed_study_has_a_cut",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standardstudy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("approved_at__isnull", False),
-                        ("approved_by__isnull", False),
-                        ("approved_cut__isnull", False),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(("state", "approved"), _negated=True),
-                        ("approved_at__isnull", True),
-                        ("approved_by__isnull", True),
-                        ("approved_cut__isnull", True),
-                        ("reason", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="grading_approval_is_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standardstudy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("approved_by__isnull", True), models.Q(("approved_by", models.F("author")), _negated=True), _connector="OR"),
-                name="grading_author_does_not_approve",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standardstudy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state", "withdrawn"),
-                        ("withdrawn_at__isnull", False),
-                        ("withdrawn_by__isnull", False),
-                        models.Q(("withdrawn_reason", ""), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(("state", "withdrawn"), _negated=True),
-                        ("withdrawn_at__isnull", True),
-                        ("withdrawn_by__isnull", True),
-                        ("withdrawn_reason", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="grading_withdrawal_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standardrun",
-            constraint=models.UniqueConstraint(fields=("study", "number"), name="grading_study_run_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="standardrun",
-            constraint=models.UniqueConstraint(fields=("study", "grade"), name="grading_study_grade_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="standardrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("bot_id", ""), ("grade__isnull", False), ("score__isnull", False), ("source", "person")),
-                    models.Q(
-                        ("grade__isnull", True),
-                        ("source", "operator"),
-                        models.Q(("bot_id", ""), _negated=True),
-                        models.Q(("traffic_key", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="grading_study_run_has_an_origin",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standardrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("source", "person"),
-                    models.Q(("log__isnull", True), ("score__isnull", True)),
-                    models.Q(("log__isnull", False), ("score__isnull", False)),
-                    _connector="OR",
-                ),
-                name="grading_study_run_played_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standardjudge",
-            constraint=models.UniqueConstraint(fields=("study", "person"), name="grading_judge_once_per_study"),
-        ),
-        migrations.AddConstraint(
-            model_name="standardjudge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("declared_at__isnull", True),
-                    models.Q(
-                        ("practising__isnull", False),
-                        models.Q(("name", ""), _negated=True),
-                        models.Q(("organisation", ""), _negated=True),
-                        models.Q(("conflicts", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="grading_judge_declares_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standardjudge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("dismissed_at__isnull", True), ("dismissed_by__isnull", True), ("dismissed_reason", "")),
-                    models.Q(("dismissed_at__isnull", False), ("dismissed_by__isnull", False), models.Q(("dismissed_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="grading_judge_dismissed_for_a_reason",
-            ),
         ),
         migrations.RunPython(forwards, backwards),
     ]

@@ -131,6 +131,44 @@ class Migration(migrations.Migration):
                 "verbose_name": "integrity case",
                 "verbose_name_plural": "integrity cases",
                 "ordering": ["-opened_at", "-pk"],
+                'indexes': [
+                    models.Index(fields=["state", "-opened_at"], name="grading_case_open"),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(("state", "open")), fields=("attempt",), name="grading_one_open_case_an_attempt"),
+                    models.CheckConstraint(condition=models.Q(("state__in", ["open", "decided"])), name="grading_case_state_known"),
+                    models.CheckConstraint(
+                condition=models.Q(("decided_by", models.F("opened_by")), _negated=True), name="grading_case_second_person"
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_by", models.F("person")), _negated=True), models.Q(("opened_by", models.F("person")), _negated=True)
+                ),
+                name="grading_case_not_about_oneself",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                        ("state", "decided"),
+                        models.Q(("outcome", ""), _negated=True),
+                        models.Q(("reason", ""), _negated=True),
+                    ),
+                    models.Q(("decided_at__isnull", True), ("decided_by__isnull", True), ("outcome", ""), ("reason", ""), ("state", "open")),
+                    _connector="OR",
+                ),
+                name="grading_case_decided_whole",
+            ),
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("stated_at__isnull", True), ("statement", "")),
+                    models.Q(("stated_at__isnull", False), models.Q(("statement", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="grading_case_stated_whole",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -191,40 +229,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "similarity report",
                 "verbose_name_plural": "similarity reports",
                 "ordering": ["-queued_at", "-pk"],
-            },
-        ),
-        migrations.AddField(
-            model_name="integritycase",
-            name="report",
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="grading.similarityreport"),
-        ),
-        migrations.AddIndex(
-            model_name="similarityreport",
-            index=models.Index(fields=["sitting", "-queued_at"], name="grading_similarity_latest"),
-        ),
-        migrations.AddIndex(
-            model_name="similarityreport",
-            index=models.Index(fields=["state", "sent_at"], name="grading_similarity_live"),
-        ),
-        migrations.AddConstraint(
-            model_name="similarityreport",
-            constraint=models.UniqueConstraint(
+                'indexes': [
+                    models.Index(fields=["sitting", "-queued_at"], name="grading_similarity_latest"),
+                    models.Index(fields=["state", "sent_at"], name="grading_similarity_live"),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(
                 condition=models.Q(("state__in", ("queued", "running", "failed"))), fields=("sitting",), name="grading_one_similarity_job_a_sitting"
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="similarityreport",
-            constraint=models.CheckConstraint(
+                    models.CheckConstraint(
                 condition=models.Q(("state__in", ["queued", "running", "ready", "failed", "dead"])), name="grading_similarity_state_known"
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="similarityreport",
-            constraint=models.CheckConstraint(condition=models.Q(("tries__lte", 3)), name="grading_similarity_three_tries"),
-        ),
-        migrations.AddConstraint(
-            model_name="similarityreport",
-            constraint=models.CheckConstraint(
+                    models.CheckConstraint(condition=models.Q(("tries__lte", 3)), name="grading_similarity_three_tries"),
+                    models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("lease_token__isnull", False), ("lease_until__isnull", False), ("state", "running")),
                     models.Q(models.Q(("state", "running"), _negated=True), ("lease_token__isnull", True), ("lease_until__isnull", True)),
@@ -232,68 +249,17 @@ class Migration(migrations.Migration):
                 ),
                 name="grading_similarity_lease_while_running",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="similarityreport",
-            constraint=models.CheckConstraint(
+                    models.CheckConstraint(
                 condition=models.Q(models.Q(("state", "ready"), _negated=True), ("document__isnull", False), _connector="OR"),
                 name="grading_similarity_ready_has_a_document",
             ),
+                ],
+            },
         ),
-        migrations.AddIndex(
+        migrations.AddField(
             model_name="integritycase",
-            index=models.Index(fields=["state", "-opened_at"], name="grading_case_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="integritycase",
-            constraint=models.UniqueConstraint(condition=models.Q(("state", "open")), fields=("attempt",), name="grading_one_open_case_an_attempt"),
-        ),
-        migrations.AddConstraint(
-            model_name="integritycase",
-            constraint=models.CheckConstraint(condition=models.Q(("state__in", ["open", "decided"])), name="grading_case_state_known"),
-        ),
-        migrations.AddConstraint(
-            model_name="integritycase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decided_by", models.F("opened_by")), _negated=True), name="grading_case_second_person"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="integritycase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_by", models.F("person")), _negated=True), models.Q(("opened_by", models.F("person")), _negated=True)
-                ),
-                name="grading_case_not_about_oneself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="integritycase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                        ("state", "decided"),
-                        models.Q(("outcome", ""), _negated=True),
-                        models.Q(("reason", ""), _negated=True),
-                    ),
-                    models.Q(("decided_at__isnull", True), ("decided_by__isnull", True), ("outcome", ""), ("reason", ""), ("state", "open")),
-                    _connector="OR",
-                ),
-                name="grading_case_decided_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="integritycase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("stated_at__isnull", True), ("statement", "")),
-                    models.Q(("stated_at__isnull", False), models.Q(("statement", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="grading_case_stated_whole",
-            ),
+            name="report",
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="grading.similarityreport"),
         ),
         migrations.RunPython(forwards, backwards),
     ]

@@ -56,6 +56,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'recording',
                 'verbose_name_plural': 'recordings',
                 'ordering': ('host', 'started_at', 'id'),
+                'indexes': [
+                    models.Index(fields=['host', 'started_at'], name='recording_sessions_of_host'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('host', 'digest'), name='recording_once_per_host_and_content'),
+                    models.CheckConstraint(condition=models.Q(('minutes__gt', 0)), name='recording_has_minutes'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -84,6 +91,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'calibration',
                 'verbose_name_plural': 'calibrations',
                 'ordering': ('-queued_at', '-id'),
+                'indexes': [
+                    models.Index(fields=['state', 'lease_until'], name='calibration_sweep'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['queued', 'running'])), fields=('inputs_digest',), name='calibration_one_active_per_inputs'),
+                    models.CheckConstraint(condition=models.Q(('progress__lte', 100)), name='calibration_progress_percent'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -104,6 +118,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'room',
                 'verbose_name_plural': 'rooms',
                 'ordering': ('host', 'recording__started_at', '-id'),
+                'constraints': [
+                    models.UniqueConstraint(fields=('calibration', 'recording'), name='room_once_per_calibration_and_session'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -133,6 +150,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'scenario',
                 'verbose_name_plural': 'scenarios',
                 'ordering': ('-created_at', '-id'),
+                'indexes': [
+                    models.Index(fields=['state', 'kind'], name='scenario_published_by_kind'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('bundle__isnull', True), ('digest', ''), ('published_at__isnull', True), ('state', 'draft')), models.Q(('bundle__isnull', False), ('published_at__isnull', False), ('state', 'published'), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='scenario_bundle_when_published'),
+                    models.CheckConstraint(condition=models.Q(('speed__gte', 1), ('speed__lte', 60)), name='scenario_speed'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -158,54 +182,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'bot check',
                 'verbose_name_plural': 'bot checks',
                 'ordering': ('-queued_at', '-id'),
+                'indexes': [
+                    models.Index(fields=['state', 'lease_until'], name='gate_sweep'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['queued', 'running'])), fields=('scenario', 'bundle_digest'), name='gate_one_active_per_draft'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='recording',
-            index=models.Index(fields=['host', 'started_at'], name='recording_sessions_of_host'),
-        ),
-        migrations.AddConstraint(
-            model_name='recording',
-            constraint=models.UniqueConstraint(fields=('host', 'digest'), name='recording_once_per_host_and_content'),
-        ),
-        migrations.AddConstraint(
-            model_name='recording',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gt', 0)), name='recording_has_minutes'),
-        ),
-        migrations.AddIndex(
-            model_name='hostcalibration',
-            index=models.Index(fields=['state', 'lease_until'], name='calibration_sweep'),
-        ),
-        migrations.AddConstraint(
-            model_name='hostcalibration',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['queued', 'running'])), fields=('inputs_digest',), name='calibration_one_active_per_inputs'),
-        ),
-        migrations.AddConstraint(
-            model_name='hostcalibration',
-            constraint=models.CheckConstraint(condition=models.Q(('progress__lte', 100)), name='calibration_progress_percent'),
-        ),
-        migrations.AddConstraint(
-            model_name='room',
-            constraint=models.UniqueConstraint(fields=('calibration', 'recording'), name='room_once_per_calibration_and_session'),
-        ),
-        migrations.AddIndex(
-            model_name='scenario',
-            index=models.Index(fields=['state', 'kind'], name='scenario_published_by_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='scenario',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('bundle__isnull', True), ('digest', ''), ('published_at__isnull', True), ('state', 'draft')), models.Q(('bundle__isnull', False), ('published_at__isnull', False), ('state', 'published'), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='scenario_bundle_when_published'),
-        ),
-        migrations.AddConstraint(
-            model_name='scenario',
-            constraint=models.CheckConstraint(condition=models.Q(('speed__gte', 1), ('speed__lte', 60)), name='scenario_speed'),
-        ),
-        migrations.AddIndex(
-            model_name='gaterun',
-            index=models.Index(fields=['state', 'lease_until'], name='gate_sweep'),
-        ),
-        migrations.AddConstraint(
-            model_name='gaterun',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['queued', 'running'])), fields=('scenario', 'bundle_digest'), name='gate_one_active_per_draft'),
         ),
     ]

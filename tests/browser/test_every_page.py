@@ -33,6 +33,8 @@ from certify.leaderboards.services.save_season import SeasonDraft, make_season
 from certify.leaderboards.services.unfreeze_board import unfreeze_board
 from certify.registry.services import declare as declaring
 from certify.registry.services import write_notice
+from certify.registry.services.answer_invitation import answer
+from certify.registry.services.ask_merchant import make_link
 from certify.registry.services.post_brief import post_brief
 from certify.registry.services.report_misuse import report_misuse
 from certify.registry.services.show_profile import Draft, show_profile
@@ -286,8 +288,8 @@ def _register(found: Content, alice: Any, erin: Any, now: datetime) -> None:
     found.trader = show_profile(alice.pk, Draft("Evening rooms", "Ten years of them."), now).code
     day = NOW.date()
     claims = [declaring.declare(alice.pk, declaring.Claim(f"Ran {n} sessions", "Shop", day, day, "sessions", Decimal(n)), now) for n in (8, 9)]
-    declaring.answer(declaring.make_link(alice.pk, claims[0].public_id, now), True, "Shop Ltd", None, now)
-    found.declaration, found.link = claims[1].public_id, declaring.make_link(alice.pk, claims[1].public_id, now)
+    answer(make_link(alice.pk, claims[0].public_id, now), True, "Shop Ltd", None, now)
+    found.declaration, found.link = claims[1].public_id, make_link(alice.pk, claims[1].public_id, now)
     found.brief = post_brief(erin.pk, replace(a_brief(), open_until=now + timedelta(days=30)), now).public_id
     found.talk = contact_trader(erin.pk, found.trader, "Shop Ltd", "December", "Are you free?", uuid4(), now).talk.public_id
     found.misuse = report_misuse("profile", found.trader, "false_claim", "Really?", "", erin.pk, "en", now).pk
@@ -348,6 +350,11 @@ def _at_200_percent(page: Page) -> list[str]:
     size = page.viewport_size
     assert size is not None
     page.set_viewport_size({"width": 640, "height": 450})
-    width = page.evaluate("document.documentElement.scrollWidth")
+    width = 0
+    for _ in range(50):  # charts draw themselves anew when they are told of the size, a moment after the page
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width <= 640:
+            break
+        page.wait_for_timeout(100)
     page.set_viewport_size(size)
     return [] if width <= 640 else [f"is {width} pixels wide"]

@@ -28,6 +28,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'erasure',
                 'verbose_name_plural': 'erasures',
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'waiting')), fields=['due_at'], name='erasure_due'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state', 'waiting')), models.Q(('state', 'waiting'), _negated=True), _connector='OR'), name='erasure_ended_when_it_ended'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -48,6 +54,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'mail',
                 'verbose_name_plural': 'mails',
+                'indexes': [
+                    models.Index(condition=models.Q(('done_at__isnull', True)), fields=['asked_at'], name='letter_to_be_sent'),
+                    models.Index(fields=['address', 'asked_at'], name='letter_lately_to'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('digest', ''), _negated=True), fields=('digest',), name='letter_digest_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +78,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'personal data export',
                 'verbose_name_plural': 'personal data exports',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'ready'), _negated=True), models.Q(('content__isnull', False), ('ready_at__isnull', False)), _connector='OR'), name='ready_export_has_content'),
+                ],
             },
         ),
         migrations.AddField(
@@ -100,36 +116,12 @@ class Migration(migrations.Migration):
             name='person',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exports', to=settings.AUTH_USER_MODEL),
         ),
-        migrations.AddIndex(
-            model_name='erasurerequest',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['due_at'], name='erasure_due'),
-        ),
         migrations.AddConstraint(
             model_name='erasurerequest',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('person',), name='one_erasure_request_at_a_time'),
         ),
         migrations.AddConstraint(
-            model_name='erasurerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state', 'waiting')), models.Q(('state', 'waiting'), _negated=True), _connector='OR'), name='erasure_ended_when_it_ended'),
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(condition=models.Q(('done_at__isnull', True)), fields=['asked_at'], name='letter_to_be_sent'),
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['address', 'asked_at'], name='letter_lately_to'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.UniqueConstraint(condition=models.Q(('digest', ''), _negated=True), fields=('digest',), name='letter_digest_once'),
-        ),
-        migrations.AddConstraint(
             model_name='personalexport',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'queued')), fields=('person',), name='one_export_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='personalexport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ready'), _negated=True), models.Q(('content__isnull', False), ('ready_at__isnull', False)), _connector='OR'), name='ready_export_has_content'),
         ),
     ]

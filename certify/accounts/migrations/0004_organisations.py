@@ -38,6 +38,14 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'service provider',
                 'verbose_name_plural': 'service providers',
+                'indexes': [
+                    models.Index(fields=['state', 'region', 'slug'], name='organisation_list'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state', 'applied')), models.Q(models.Q(('state', 'applied'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='an_organisation_is_decided_by_somebody'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'refused'), _negated=True), fields=('slug',), name='an_address_is_one_organisations'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'applied')), fields=('made_by',), name='one_application_at_a_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +66,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'membership',
                 'verbose_name_plural': 'memberships',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('organisation', 'person'), name='a_member_once_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), models.Q(('results_since__isnull', True), ('shown_since__isnull', True)), _connector='OR'), name='an_ended_membership_shows_nothing'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -78,42 +90,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'invitation',
                 'verbose_name_plural': 'invitations',
+                'indexes': [
+                    models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['handle'], name='invitation_open_to'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('organisation', 'handle'), name='one_open_invitation_a_handle'),
+                    models.CheckConstraint(condition=models.Q(('membership__isnull', True), ('ended_at__isnull', False), _connector='OR'), name='an_accepted_invitation_is_over'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['state', 'region', 'slug'], name='organisation_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state', 'applied')), models.Q(models.Q(('state', 'applied'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='an_organisation_is_decided_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'refused'), _negated=True), fields=('slug',), name='an_address_is_one_organisations'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'applied')), fields=('made_by',), name='one_application_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('organisation', 'person'), name='a_member_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), models.Q(('results_since__isnull', True), ('shown_since__isnull', True)), _connector='OR'), name='an_ended_membership_shows_nothing'),
-        ),
-        migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['handle'], name='invitation_open_to'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('organisation', 'handle'), name='one_open_invitation_a_handle'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('membership__isnull', True), ('ended_at__isnull', False), _connector='OR'), name='an_accepted_invitation_is_over'),
         ),
     ]

@@ -87,6 +87,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'certificate',
                 'verbose_name_plural': 'certificates',
+                'constraints': [
+                    models.UniqueConstraint(fields=('person', 'credential', 'cycle'), name='one_certificate_a_cycle'),
+                    models.UniqueConstraint(fields=('status_list', 'status_index'), name='status_index_used_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('revocation_reason', ''), ('revoked_at__isnull', True)), models.Q(('revoked_at__isnull', False), models.Q(('revocation_reason', ''), _negated=True)), _connector='OR'), name='revocation_has_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -126,17 +131,5 @@ class Migration(migrations.Migration):
                 'ordering': ['certificate', 'number'],
                 'constraints': [models.UniqueConstraint(fields=('certificate', 'number'), name='issuance_number_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.UniqueConstraint(fields=('person', 'credential', 'cycle'), name='one_certificate_a_cycle'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.UniqueConstraint(fields=('status_list', 'status_index'), name='status_index_used_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revocation_reason', ''), ('revoked_at__isnull', True)), models.Q(('revoked_at__isnull', False), models.Q(('revocation_reason', ''), _negated=True)), _connector='OR'), name='revocation_has_reason'),
         ),
     ]

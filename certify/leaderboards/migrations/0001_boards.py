@@ -40,6 +40,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'snapshot',
                 'verbose_name_plural': 'snapshots',
+                'constraints': [
+                    models.UniqueConstraint(fields=('board', 'version'), name='board_version_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +66,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'line',
                 'verbose_name_plural': 'lines',
                 'ordering': ['kind', '-score_tenths', 'pk'],
+                'indexes': [
+                    models.Index(fields=['snapshot', 'kind', '-score_tenths', 'id'], name='board_page'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'person'), ('operator', ''), ('person__isnull', False)), models.Q(('kind', 'reference'), ('person__isnull', True), models.Q(('operator', ''), _negated=True)), _connector='OR'), name='board_row_is_somebody'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -80,17 +89,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'marks',
                 'constraints': [models.UniqueConstraint(fields=('round', 'person'), name='one_mark_a_person')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='snapshot',
-            constraint=models.UniqueConstraint(fields=('board', 'version'), name='board_version_once'),
-        ),
-        migrations.AddIndex(
-            model_name='row',
-            index=models.Index(fields=['snapshot', 'kind', '-score_tenths', 'id'], name='board_page'),
-        ),
-        migrations.AddConstraint(
-            model_name='row',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'person'), ('operator', ''), ('person__isnull', False)), models.Q(('kind', 'reference'), ('person__isnull', True), models.Q(('operator', ''), _negated=True)), _connector='OR'), name='board_row_is_somebody'),
         ),
     ]

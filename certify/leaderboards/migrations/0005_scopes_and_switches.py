@@ -86,6 +86,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'season',
                 'verbose_name_plural': 'seasons',
                 'ordering': ['-starts_at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='season_ends_after_it_starts'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +103,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'switch',
                 'verbose_name_plural': 'switches',
                 'ordering': ['-at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='board_switch_has_a_reason'),
+                ],
             },
         ),
         migrations.AlterModelOptions(
@@ -248,14 +254,6 @@ class Migration(migrations.Migration):
             model_name='switch',
             name='season',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='leaderboards.season'),
-        ),
-        migrations.AddConstraint(
-            model_name='season',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='season_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='switch',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='board_switch_has_a_reason'),
         ),
         migrations.RunPython(keep_the_trail, let_the_trail_go),
         migrations.RunPython(rank_what_stands, migrations.RunPython.noop),

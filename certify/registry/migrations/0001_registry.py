@@ -58,6 +58,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "declared experience",
                 "verbose_name_plural": "declared experiences",
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "confirmed"), _negated=True),
+                    models.Q(models.Q(("company", ""), _negated=True), ("answered_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="confirmed_declaration_says_by_whom",
+            ),
+                    models.CheckConstraint(condition=models.Q(("ended_on__gte", models.F("began_on"))), name="declaration_ends_after_it_began"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -156,6 +167,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "brief",
                 "verbose_name_plural": "briefs",
+                'indexes': [
+                    models.Index(condition=models.Q(("closed_at__isnull", True)), fields=["-posted_at"], name="brief_open"),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=("author", "client_id"), name="brief_posted_once"),
+                    models.CheckConstraint(
+                condition=models.Q(("budget_high_yuan__gte", models.F("budget_low_yuan"))), name="brief_budget_in_order"
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -232,6 +252,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "examined room",
                 "verbose_name_plural": "examined rooms",
+                'indexes': [
+                    models.Index(fields=["category", "size"], name="examined_by_room"),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=("examined", "position", "category"), name="examined_room_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -303,6 +329,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "profile",
                 "verbose_name_plural": "profiles",
+                'indexes': [
+                    models.Index(condition=models.Q(("shown_since__isnull", False)), fields=["shown_since"], name="profile_shown"),
+                ],
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(("hidden_at__isnull", True), models.Q(("hidden_reason", ""), _negated=True), _connector="OR"),
+                name="hidden_profile_has_reason",
+            ),
+                ],
             },
         ),
         migrations.AddField(
@@ -329,6 +364,10 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "consent",
                 "verbose_name_plural": "consents",
+                'constraints': [
+                    models.UniqueConstraint(fields=("profile", "version"), name="consent_version_once"),
+                    models.UniqueConstraint(condition=models.Q(("ended_at__isnull", True)), fields=("profile",), name="one_consent_at_a_time"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -344,6 +383,14 @@ class Migration(migrations.Migration):
                 ("word", models.CharField(max_length=20)),
                 ("profile", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="words", to="registry.profile")),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=["kind", "word"], name="profile_by_word"),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=("profile", "kind", "word"), name="profile_word_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Report",
@@ -424,6 +471,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "report of misuse",
                 "verbose_name_plural": "reports of misuse",
+                'indexes': [
+                    models.Index(condition=models.Q(("decided_at__isnull", True)), fields=["reported_at"], name="report_open"),
+                ],
+                'constraints': [
+                    models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("decision", "")),
+                    models.Q(("decided_at__isnull", False), models.Q(("decision", ""), _negated=True), models.Q(("why", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="decided_report_says_why",
+            ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -444,6 +504,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "conversation",
                 "verbose_name_plural": "conversations",
+                'indexes': [
+                    models.Index(fields=["last_at"], name="talk_by_age"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -457,6 +520,12 @@ class Migration(migrations.Migration):
                 ("person", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
                 ("talk", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="parties", to="registry.talk")),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=("talk", "side"), name="one_party_a_side"),
+                    models.UniqueConstraint(fields=("talk", "person"), name="nobody_talks_alone"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Notice",
@@ -487,6 +556,10 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "mail of the register",
                 "verbose_name_plural": "mails of the register",
+                'indexes': [
+                    models.Index(condition=models.Q(("done_at__isnull", True)), fields=["asked_at"], name="notice_to_be_sent"),
+                    models.Index(fields=["address_digest", "asked_at"], name="notice_lately_to"),
+                ],
             },
         ),
         migrations.AddField(
@@ -495,107 +568,8 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="messages", to="registry.talk"),
         ),
         migrations.AddIndex(
-            model_name="brief",
-            index=models.Index(condition=models.Q(("closed_at__isnull", True)), fields=["-posted_at"], name="brief_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="brief",
-            constraint=models.UniqueConstraint(fields=("author", "client_id"), name="brief_posted_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="brief",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("budget_high_yuan__gte", models.F("budget_low_yuan"))), name="brief_budget_in_order"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="examinedroom",
-            index=models.Index(fields=["category", "size"], name="examined_by_room"),
-        ),
-        migrations.AddConstraint(
-            model_name="examinedroom",
-            constraint=models.UniqueConstraint(fields=("examined", "position", "category"), name="examined_room_once"),
-        ),
-        migrations.AddIndex(
-            model_name="profile",
-            index=models.Index(condition=models.Q(("shown_since__isnull", False)), fields=["shown_since"], name="profile_shown"),
-        ),
-        migrations.AddConstraint(
-            model_name="profile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hidden_at__isnull", True), models.Q(("hidden_reason", ""), _negated=True), _connector="OR"),
-                name="hidden_profile_has_reason",
-            ),
-        ),
-        migrations.AddIndex(
             model_name="declaration",
             index=models.Index(fields=["profile", "state"], name="declarations_of_profile"),
-        ),
-        migrations.AddConstraint(
-            model_name="declaration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "confirmed"), _negated=True),
-                    models.Q(models.Q(("company", ""), _negated=True), ("answered_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="confirmed_declaration_says_by_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="declaration",
-            constraint=models.CheckConstraint(condition=models.Q(("ended_on__gte", models.F("began_on"))), name="declaration_ends_after_it_began"),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.UniqueConstraint(fields=("profile", "version"), name="consent_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.UniqueConstraint(condition=models.Q(("ended_at__isnull", True)), fields=("profile",), name="one_consent_at_a_time"),
-        ),
-        migrations.AddIndex(
-            model_name="profileword",
-            index=models.Index(fields=["kind", "word"], name="profile_by_word"),
-        ),
-        migrations.AddConstraint(
-            model_name="profileword",
-            constraint=models.UniqueConstraint(fields=("profile", "kind", "word"), name="profile_word_once"),
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(condition=models.Q(("decided_at__isnull", True)), fields=["reported_at"], name="report_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("decision", "")),
-                    models.Q(("decided_at__isnull", False), models.Q(("decision", ""), _negated=True), models.Q(("why", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="decided_report_says_why",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="talk",
-            index=models.Index(fields=["last_at"], name="talk_by_age"),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.UniqueConstraint(fields=("talk", "side"), name="one_party_a_side"),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.UniqueConstraint(fields=("talk", "person"), name="nobody_talks_alone"),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(condition=models.Q(("done_at__isnull", True)), fields=["asked_at"], name="notice_to_be_sent"),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(fields=["address_digest", "asked_at"], name="notice_lately_to"),
         ),
         migrations.AddConstraint(
             model_name="message",

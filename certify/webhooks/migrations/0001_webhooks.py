@@ -36,6 +36,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'webhook',
                 'verbose_name_plural': 'webhooks',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('person__isnull', True)), models.Q(('organisation__isnull', True), ('person__isnull', False)), _connector='OR'), name='a_webhook_has_one_owner'),
+                    models.UniqueConstraint(condition=models.Q(('person__isnull', True)), fields=('organisation', 'url'), name='an_organisations_webhook_once'),
+                    models.UniqueConstraint(condition=models.Q(('organisation__isnull', True)), fields=('person', 'url'), name='a_persons_webhook_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('off_at__isnull', True), ('off_reason', '')), models.Q(('off_at__isnull', False), models.Q(('off_reason', ''), _negated=True)), _connector='OR'), name='off_has_a_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('former_sealed__isnull', True), ('former_until__isnull', True)), models.Q(('former_sealed__isnull', False), ('former_until__isnull', False)), _connector='OR'), name='a_former_secret_ends'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +65,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'webhook message',
                 'verbose_name_plural': 'webhook messages',
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'waiting')), fields=['next_try_at'], name='webhook_due'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('event_id__isnull', False)), fields=('endpoint', 'event_id'), name='an_event_once_an_endpoint'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -86,33 +99,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='one_place_of_webhooks')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='endpoint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('person__isnull', True)), models.Q(('organisation__isnull', True), ('person__isnull', False)), _connector='OR'), name='a_webhook_has_one_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='endpoint',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', True)), fields=('organisation', 'url'), name='an_organisations_webhook_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='endpoint',
-            constraint=models.UniqueConstraint(condition=models.Q(('organisation__isnull', True)), fields=('person', 'url'), name='a_persons_webhook_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='endpoint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('off_at__isnull', True), ('off_reason', '')), models.Q(('off_at__isnull', False), models.Q(('off_reason', ''), _negated=True)), _connector='OR'), name='off_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='endpoint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('former_sealed__isnull', True), ('former_until__isnull', True)), models.Q(('former_sealed__isnull', False), ('former_until__isnull', False)), _connector='OR'), name='a_former_secret_ends'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['next_try_at'], name='webhook_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(condition=models.Q(('event_id__isnull', False)), fields=('endpoint', 'event_id'), name='an_event_once_an_endpoint'),
         ),
     ]
