@@ -19,7 +19,7 @@ from grading.services.run_job import run_job
 from grading.services.sweep import sweep
 from tests.grading.builders import NOW, a_closed_attempt, a_round, a_scenario, another_room
 from tests.grading.conftest import Clock
-from tests.grading.services.killing import every_line, in_a_process, killed_at, lines_of, say_lines
+from tests.services.killing import every_line, in_a_process, killed_at, lines_of, say_lines
 
 
 def an_attempt() -> GradeJob:
@@ -43,7 +43,7 @@ def test_killed_at_any_line_one_grade_results(clock: Clock, sent: list[int]) -> 
     job = an_attempt()
     with lines_of(grading.services) as reached:
         assert run_job(job.pk, clock)
-    files = {name for name, _ in reached}
+    files = {name for name, *_ in reached}
     assert {"run_job.py", "lease_job.py", "grade_room.py", "store_grade.py", "finalise.py", "queue_feedback.py"} <= files
     assert len(reached) >= 100
     lines = list(reached)[:: every_line(16)]
@@ -64,7 +64,7 @@ def test_killed_at_any_line_one_grade_results(clock: Clock, sent: list[int]) -> 
         tries[job.tries] = tries.get(job.tries, 0) + 1
     assert set(tries) == {1, 2}
     assert killed == len(lines)
-    say_lines("grading", len(lines), len(reached))
+    say_lines("grading", "grade", len(lines), len(reached))
     # the announcements that died with their workers
     sweep_issues(NOW)
     assert IssueJob.objects.count() == Result.objects.filter(decision="PASS").count() == len(lines) + 2
