@@ -16,9 +16,11 @@ _Compiled = tuple[str, list[int], Any, Any]
 
 
 class Statement:
-    """`build` makes the queryset (of `values_list`) from one value per field of `asked`."""
+    """`build` makes the queryset (of `values_list`) from one value per field of `asked`; without `asked` values are what the database takes."""
 
-    def __init__(self, build: Callable[..., QuerySet[Any, Any]], marks: Sequence[Any], asked: Callable[[], Sequence[Field[Any, Any]]]) -> None:
+    def __init__(
+        self, build: Callable[..., QuerySet[Any, Any]], marks: Sequence[Any], asked: Callable[[], Sequence[Field[Any, Any]]] | None = None
+    ) -> None:
         self._build, self._marks, self._asked = build, tuple(marks), asked
         self._fields: Sequence[Field[Any, Any]] = ()
         self._compiled: dict[str, _Compiled] = {}
@@ -42,18 +44,23 @@ class Statement:
         return sql, [marks.index(param) for param in params], compiler, compiler.get_converters([expression for expression, _, _ in compiler.select])
 
     def _prepared(self, values: Sequence[Any]) -> list[Any]:
+        if self._asked is None:
+            return list(values)
         self._fields = self._fields or self._asked()
         return [field.get_db_prep_value(value, connection) for field, value in zip(self._fields, values, strict=True)]
 
 
 class StatementOfMany:
-    """The same for a list of whole numbers, one text for each power of two: shorter lists are filled up with their first number."""
+    """The same for a list of whole numbers, one text for each power of two: shorter lists are filled up with their first number.
+
+    The numbers go to the database as they are: hundreds of them through a field cost more than the question.
+    """
 
     MOST = 256
     """Longer lists are asked for in parts."""
 
-    def __init__(self, build: Callable[[Sequence[int]], QuerySet[Any, Any]], asked: Callable[[], Field[Any, Any]]) -> None:
-        self._build, self._asked = build, asked
+    def __init__(self, build: Callable[[Sequence[int]], QuerySet[Any, Any]]) -> None:
+        self._build = build
         self._statements: dict[int, Statement] = {}
 
     def rows(self, values: Sequence[int]) -> list[tuple[Any, ...]]:
@@ -67,5 +74,5 @@ class StatementOfMany:
     def _of(self, size: int) -> Statement:
         if size not in self._statements:
             marks = [1_999_999_991 - place for place in range(size)]
-            self._statements[size] = Statement(lambda *ids: self._build(ids), marks, lambda: [self._asked()] * size)
+            self._statements[size] = Statement(lambda *ids: self._build(ids), marks)
         return self._statements[size]

@@ -272,3 +272,21 @@ def test_the_task_has_the_name_that_is_sent() -> None:
     from certify.leaderboards import tasks
 
     assert tasks.build.name == TASK
+
+
+def test_a_board_with_results_of_programs_only_says_so(round_id: int, finals: list[BoardRow], alice: Person, bob: Person, stranger: Client) -> None:
+    finals += [replace(result(alice, 700.0), program=True)]
+    built(round_id)
+    build_all(NOW)
+    index = stranger.get("/boards/").content.decode()
+    assert index.count("No person has a final result yet; 1 program has one") == 2  # the round's, and that of all time
+    assert "No final result yet" not in index
+    page = stranger.get("/boards/demo/").content.decode()
+    assert "No person has a final result yet" in page
+    assert "700.0" in page.partition("Programs that sat this round")[2]
+    assert "No final result yet" not in page
+    assert stranger.get("/api/v1/boards/demo/").json()["card"]["programs"] == 1
+    finals += [replace(result(bob, 650.0, 2), program=True), result(bob, 600.0, 3)]
+    built(round_id)
+    assert "1 person, 1 passed" in stranger.get("/boards/").content.decode()
+    assert "No person has a final result yet" not in stranger.get("/boards/demo/").content.decode()

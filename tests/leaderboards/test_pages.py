@@ -12,7 +12,7 @@ from rest_framework.test import APIClient
 from certify.accounts.models import Person
 from certify.accounts.services.show_name import show_name
 from certify.leaderboards.models import MarkKind
-from certify.leaderboards.pages.drawn_lines import drawn_lines
+from certify.leaderboards.pages.drawn_lines import drawn_page
 from certify.leaderboards.selectors import round_head
 from certify.leaderboards.services.build_board import build_board
 from certify.leaderboards.services.mark_person import mark_person
@@ -88,7 +88,7 @@ def test_kept_lines_are_not_read_again_and_hold_no_name(many: list[Person], alic
     assert again == first
     asked = [query["sql"] for query in queries if "leaderboards_row" in query["sql"] and "'person'" in query["sql"]]
     assert asked == []
-    assert not any("爱丽丝" in line.html for line in drawn_lines(round_head("demo"), "person", 200, 100))
+    assert not any("爱丽丝" in line.html for line in drawn_page(round_head("demo"), 200, 100).people)
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

@@ -1,6 +1,7 @@
 """The boards: a list, and one board a round, a season, an organisation, and of all time. Public."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,10 +11,12 @@ from django.views.decorators.http import require_safe
 
 from certify.accounts.selectors import roles_of
 from certify.leaderboards.errors import BoardNotFound
-from certify.leaderboards.models import Kind, Scope
-from certify.leaderboards.pages.drawn_lines import drawn_lines, filled_lines
+from certify.leaderboards.models import Scope
+from certify.leaderboards.pages.drawn_lines import DrawnPage, drawn_page, filled_lines
+from certify.leaderboards.pages.drawn_parts import drawn_part
 from certify.leaderboards.pages.score_strip import score_strip
 from certify.leaderboards.selectors import (
+    BoardCard,
     BoardHead,
     all_time_head,
     board_cards,
@@ -25,10 +28,19 @@ from certify.leaderboards.selectors import (
     season_head,
     wide_cards,
 )
-from certify.leaderboards.selectors.lines import MOST_PROGRAMS, stored_lines, visible
+from certify.leaderboards.selectors.lines import Visible, visible
 
 PAGE_SIZE = 100
 STAFF = {"examiner", "certifier"}
+
+
+class RoundOfSeason(NamedTuple):
+    """A round in the list beside a season's board."""
+
+    slug: str
+    title_zh: str
+    title_en: str
+    opens_at: datetime
 
 
 @require_safe
@@ -61,7 +73,8 @@ def season(request: HttpRequest, slug: str) -> HttpResponse:
     except BoardNotFound as error:
         raise Http404(str(error)) from error
     assert head.board is not None and head.board.season is not None  # a season is made with its board
-    return _board(request, head, {"season": head.board.season, "rounds": rounds_of_season(head.board.season)})
+    rounds = tuple(RoundOfSeason(one.slug, one.title_zh, one.title_en, one.opens_at) for one in rounds_of_season(head.board.season))
+    return _board(request, head, {"starts_at": head.board.season.starts_at, "ends_at": head.board.season.ends_at, "rounds": rounds})
 
 
 @require_safe
@@ -87,22 +100,41 @@ def _board(request: HttpRequest, head: BoardHead, more: dict[str, Any]) -> HttpR
         return redirect(f"{request.path}?{behind}page={(asked - 1) // PAGE_SIZE + 1}#place-{asked}")
     pages = max(1, -(-head.card.people // PAGE_SIZE))
     number = min(_number(request, "page") or 1, pages)
-    people = drawn_lines(head, Kind.PERSON, (number - 1) * PAGE_SIZE, PAGE_SIZE)
-    programs = drawn_lines(head, Kind.PROGRAM, 0, MOST_PROGRAMS)
-    operators = stored_lines(head.snapshot, Kind.REFERENCE) if head.card.scope == Scope.ROUND else []
-    seen = visible([*people, *programs], head)
+    drawn = drawn_page(head, (number - 1) * PAGE_SIZE, PAGE_SIZE)
+    seen = visible([*drawn.people, *drawn.programs], head)
     context = {
-        "head": head,
         "card": head.card,
-        "people": filled_lines(people, seen, request.user.pk),
-        "programs": filled_lines(programs, seen, None),
-        "operators": operators,
-        "strip": score_strip(head, [line for line in people if seen.has(line)], operators, request.user.pk),
+        "wide": head.card.scope != Scope.ROUND,
+        "people": filled_lines(drawn.people, seen, request.user.pk),
+        "programs": filled_lines(drawn.programs, seen, None),
         "number": number,
         "pages": pages,
-        "wide": head.card.scope != Scope.ROUND,
+        "newest": more.get("newest", False),
     }
-    return render(request, "leaderboards/board.html", context | more)
+    return render(request, "leaderboards/board.html", context | _parts(head, drawn, seen, request.user.pk, more))
+
+
+def _parts(head: BoardHead, drawn: DrawnPage, seen: Visible, viewer_id: int | None, more: dict[str, Any]) -> dict[str, str]:
+    """What stands around the lines. A strip with the viewer's own dot is nobody else's, and is not kept."""
+    card, wide = head.card, head.card.scope != Scope.ROUND
+    shown = [line for line in drawn.people if seen.has(line)]
+    told: dict[str, Any] = {name: more.get(name) for name in ("starts_at", "ends_at", "staff", "newest")}
+    parts: dict[str, str] = {
+        "top": drawn_part("_top.html", card=card, wide=wide, corrected_at=head.corrected_at, watch=_is_watched(card, shown), **told),
+        "columns": drawn_part("_columns.html"),
+        "rules": drawn_part("_rules.html", wide=wide, built_at=card.built_at),
+    }
+    if shown or drawn.operators:
+        strip = score_strip(head, shown, drawn.operators, viewer_id)
+        parts["strip"] = drawn_part("_strip.html", keep=strip.own is None, strip=strip)
+    if not wide or "rounds" in more:
+        parts["aside"] = drawn_part("_aside.html", rounds=more.get("rounds"), operators=drawn.operators)
+    return parts
+
+
+def _is_watched(card: BoardCard, shown: list[Any]) -> bool:
+    """Replays of a frozen round rest."""
+    return bool(shown) and card.scope == Scope.ROUND and card.frozen_at is None
 
 
 def _asked_place(request: HttpRequest, head: BoardHead) -> int | None:

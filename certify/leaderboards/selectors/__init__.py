@@ -3,12 +3,15 @@
 from certify.leaderboards.selectors.heads import (
     BoardCard,
     BoardHead,
+    SeasonLine,
     all_time_head,
     board_cards,
     cards_of,
     organisation_head,
+    round_cards_of,
     round_head,
     season_head,
+    season_lines,
     wide_cards,
 )
 from certify.leaderboards.selectors.hidden import Hidden, hidden_people, hides
@@ -22,6 +25,7 @@ __all__ = [
     "BoardPage",
     "Hidden",
     "Line",
+    "SeasonLine",
     "all_time_head",
     "board_cards",
     "board_page",
@@ -34,9 +38,11 @@ __all__ = [
     "place_of_person",
     "place_of_rank",
     "public_snapshot",
+    "round_cards_of",
     "round_head",
     "rounds_of_season",
     "season_head",
+    "season_lines",
     "seasons",
     "wide_cards",
 ]

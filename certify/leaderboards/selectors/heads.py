@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from certify.accounts.selectors import OrganisationCard, organisation_card, organisation_cards
+from certify.accounts.statement import Statement
 from certify.leaderboards.errors import BoardNotFound
 from certify.leaderboards.models import Board, Scope, Season, SeasonKind, Snapshot
+from certify.leaderboards.selectors.seasons import rounds_of_season, seasons
 from certify.leaderboards.selectors.shown import newest_snapshot, public_snapshot, public_snapshots
 from exams.errors import NotHere
 from exams.selectors import round_by_slug, rounds_with_results
@@ -28,6 +30,7 @@ class BoardCard:
     cut_score: float | None
     people: int
     passed: int
+    programs: int
     built_at: datetime | None
     frozen_at: datetime | None
     final_at: datetime | None
@@ -52,6 +55,17 @@ class BoardHead:
         return built if final and built and built > final else None
 
 
+_BOARD_FIELDS = [field.attname for field in Board._meta.concrete_fields]
+_BY_ROUND = Statement(
+    lambda round_id: Board.objects.filter(round_id=round_id).values_list(*_BOARD_FIELDS), (1_999_999_991,), lambda: [Board._meta.get_field("round")]
+)
+_BY_SCOPE = Statement(
+    lambda scope, kind: Board.objects.filter(scope=scope, kind=kind).order_by("pk").values_list(*_BOARD_FIELDS)[:1],
+    ("no-scope", "no-kind"),
+    lambda: [Board._meta.get_field("scope"), Board._meta.get_field("kind")],
+)
+
+
 def round_head(slug: str, *, newest: bool = False) -> BoardHead:
     """`newest`: what staff may see behind a freeze."""
     try:
@@ -60,18 +74,17 @@ def round_head(slug: str, *, newest: bool = False) -> BoardHead:
         raise BoardNotFound("there is no board under this name", slug=slug) from None
     if round_.kind == "practice":
         raise BoardNotFound("there is no board under this name", slug=slug)
-    board = Board.objects.select_related("shown").filter(round_id=round_.pk).first()
+    board = _first(_BY_ROUND.rows(round_.pk))
     snapshot = _chosen(board, newest)
     return BoardHead(round_card(round_, board, snapshot), board, snapshot)
 
 
 def season_head(slug: str) -> BoardHead:
-    season = Season.objects.filter(slug=slug).first()
-    board = Board.objects.select_related("shown", "season").filter(season=season).first() if season else None
-    if season is None or board is None:
+    board = Board.objects.select_related("season").filter(season__slug=slug).first()
+    if board is None or board.season is None:
         raise BoardNotFound("there is no season under this name", slug=slug)
     snapshot = public_snapshot(board)
-    return BoardHead(season_card(season, board, snapshot), board, snapshot)
+    return BoardHead(season_card(board.season, board, snapshot), board, snapshot)
 
 
 def organisation_head(slug: str, kind: str) -> BoardHead:
@@ -86,7 +99,7 @@ def organisation_head(slug: str, kind: str) -> BoardHead:
 def all_time_head(kind: str) -> BoardHead:
     if kind not in SeasonKind.values:
         raise BoardNotFound("there is no board under this name", kind=kind)
-    board = Board.objects.filter(scope=Scope.ALL_TIME, kind=kind).first()
+    board = _first(_BY_SCOPE.rows(Scope.ALL_TIME, kind))
     snapshot = public_snapshot(board) if board else None
     return BoardHead(_all_time_card(kind, snapshot), board, snapshot)
 
@@ -103,10 +116,31 @@ def board_cards() -> list[BoardCard]:
 
 
 def wide_cards() -> list[BoardCard]:
-    """All time, seasons, and organisations, those with somebody to show; in this order. A season is there before its first result."""
+    """All time, seasons, and organisations, those with a line to show; in this order. A season is there before its first result."""
     cards = cards_of(Board.objects.exclude(scope=Scope.ROUND).select_related("season"))
     order = [Scope.ALL_TIME, Scope.SEASON, Scope.ORGANISATION]
-    return sorted((card for card in cards if card.people or card.scope == Scope.SEASON), key=lambda card: order.index(Scope(card.scope)))
+    listed = [card for card in cards if card.people or card.programs or card.scope == Scope.SEASON]
+    return sorted(listed, key=lambda card: order.index(Scope(card.scope)))
+
+
+@dataclass(frozen=True)
+class SeasonLine:
+    """A season and how its board stands."""
+
+    season: Season
+    card: BoardCard
+
+
+def season_lines() -> list[SeasonLine]:
+    """Every season, the latest first, in three queries."""
+    snapshots = public_snapshots(Board.objects.filter(scope=Scope.SEASON))
+    return [SeasonLine(season, season_card(season, season.board, snapshots.get(season.board.pk))) for season in seasons()]
+
+
+def round_cards_of(season: Season) -> list[BoardCard]:
+    """Boards of the rounds that belong to a season, newest first, also those without a result."""
+    slugs = {round_.slug for round_ in rounds_of_season(season)}
+    return [card for card in board_cards() if card.slug in slugs]
 
 
 def cards_of(boards: Iterable[Board]) -> list[BoardCard]:
@@ -180,8 +214,12 @@ def _wide(
 
 def _counts(snapshot: Snapshot | None) -> dict[str, Any]:
     if snapshot is None:
-        return {"people": 0, "passed": 0, "built_at": None}
-    return {"people": snapshot.people, "passed": snapshot.passed, "built_at": snapshot.built_at}
+        return {"people": 0, "passed": 0, "programs": 0, "built_at": None}
+    return {"people": snapshot.people, "passed": snapshot.passed, "programs": snapshot.programs, "built_at": snapshot.built_at}
+
+
+def _first(rows: list[tuple[Any, ...]]) -> Board | None:
+    return next((Board.from_db("default", _BOARD_FIELDS, row) for row in rows), None)
 
 
 def _chosen(board: Board | None, newest: bool) -> Snapshot | None:

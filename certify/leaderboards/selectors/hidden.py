@@ -3,7 +3,11 @@
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
+from certify.accounts.statement import StatementOfMany
 from certify.leaderboards.models import Hiding, Mark, MarkKind
+
+_MARKS = StatementOfMany(lambda ids: Mark.objects.filter(person_id__in=ids).values_list("round_id", "person_id", "kind"))
+_CHOICES = StatementOfMany(lambda ids: Hiding.objects.filter(person_id__in=ids).values_list("person_id"))
 
 
 @dataclass(frozen=True)
@@ -19,12 +23,13 @@ class Hidden(Container[tuple[int, int]]):
 
 def hidden_people(round_ids: Iterable[int], person_ids: Iterable[int] | None = None) -> Hidden:
     """Everybody who is hidden on these rounds' boards, and so wherever else a round's people are shown; of all people, or of those asked for."""
-    marks = Mark.objects.filter(round_id__in=set(round_ids), kind=MarkKind.HIDDEN)
-    choices = Hiding.objects.all()
-    if person_ids is not None:
-        asked = set(person_ids)
-        marks, choices = marks.filter(person_id__in=asked), choices.filter(person_id__in=asked)
-    return Hidden(frozenset(marks.values_list("round_id", "person_id")), frozenset(choices.values_list("person_id", flat=True)))
+    rounds = set(round_ids)
+    if person_ids is None:
+        marks = Mark.objects.filter(round_id__in=rounds, kind=MarkKind.HIDDEN)
+        return Hidden(frozenset(marks.values_list("round_id", "person_id")), frozenset(Hiding.objects.values_list("person_id", flat=True)))
+    asked = sorted(set(person_ids))
+    marked = frozenset((round_id, person_id) for round_id, person_id, kind in _MARKS.rows(asked) if kind == MarkKind.HIDDEN and round_id in rounds)
+    return Hidden(marked, frozenset(person_id for (person_id,) in _CHOICES.rows(asked)))
 
 
 def hides(person_id: int) -> bool:

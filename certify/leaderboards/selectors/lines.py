@@ -1,11 +1,12 @@
 """Lines of a snapshot: any page is a range of places, and names are looked up when they are shown."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, NamedTuple, Protocol
 
 from certify.accounts.selectors import member_ids, public_names
-from certify.leaderboards.models import Kind, Row, Snapshot
+from certify.accounts.statement import Statement
+from certify.leaderboards.models import Kind, Row, Scope, Snapshot
 from certify.leaderboards.selectors.heads import BoardCard, BoardHead
 from certify.leaderboards.selectors.hidden import hidden_people
 
@@ -19,6 +20,48 @@ class Somebodys(Protocol):
     def person_id(self) -> int | None: ...
     @property
     def round_id(self) -> int | None: ...
+
+
+class StoredLine(NamedTuple):
+    """A line as the snapshot has it, without a name. `uplift` is a fraction over the baseline; `operator` is empty for people and programs."""
+
+    place: int
+    person_id: int | None
+    round_id: int | None
+    operator: str
+    name_zh: str
+    name_en: str
+    rank: int | None
+    score_tenths: int
+    uplift: float
+    passed: bool
+    attempt_number: int | None
+    rounds: int
+
+    @property
+    def score(self) -> float:
+        return self.score_tenths / 10
+
+
+def _fields(*names: str) -> Callable[[], list[Any]]:
+    return lambda: [Row._meta.get_field(name) for name in names]
+
+
+_MARK, _MARK_2, _MARK_3 = 1_999_999_991, 1_999_999_973, 1_999_999_943
+_RANGE = Statement(
+    lambda snapshot, kind, after, to: (
+        Row.objects.filter(snapshot=snapshot, kind=kind, place__gt=after, place__lte=to).order_by("place").values_list(*StoredLine._fields)
+    ),
+    (_MARK, "no-kind", _MARK_2, _MARK_3),
+    _fields("snapshot", "kind", "place", "place"),
+)
+_FROM_RANK = Statement(
+    lambda snapshot, kind, place, rank: (
+        Row.objects.filter(snapshot=snapshot, kind=kind, place__gte=place, rank__gte=rank).order_by("place").values_list("place")[:1]
+    ),
+    (_MARK, "no-kind", _MARK_2, _MARK_3),
+    _fields("snapshot", "kind", "place", "rank"),
+)
 
 
 @dataclass(frozen=True)
@@ -81,17 +124,21 @@ def _pair(line: Somebodys) -> tuple[int, int]:
     return line.round_id or 0, line.person_id or 0
 
 
-def stored_lines(snapshot: Snapshot | None, kind: str, after: int = 0, size: int = MOST_PROGRAMS) -> list[Row]:
-    """Places after `after`, `size` of them: a range of the index, wherever on the board."""
-    if snapshot is None:
+def stored_lines(snapshot: Snapshot | None, kind: str, after: int = 0, size: int = MOST_PROGRAMS) -> list[StoredLine]:
+    """Places after `after`, `size` of them: a range of the index, wherever on the board. Nothing is asked where the snapshot counts nobody."""
+    if snapshot is None or (kind == Kind.PERSON and after >= snapshot.people) or (kind == Kind.PROGRAM and not snapshot.programs):
         return []
-    return list(Row.objects.filter(snapshot=snapshot, kind=kind, place__gt=after, place__lte=after + size).order_by("place"))
+    return [StoredLine._make(row) for row in _RANGE.rows(snapshot.pk, kind, after, after + size)]
+
+
+def operator_lines(head: BoardHead) -> list[StoredLine]:
+    """Reference operators stand beside the people of a round, and on no wider board."""
+    return stored_lines(head.snapshot, Kind.REFERENCE) if head.card.scope == Scope.ROUND else []
 
 
 def place_of_rank(snapshot: Snapshot, rank: int) -> int | None:
     """The first person's line with this rank, or the next one where ties leave the rank out; None past the last. A place is never before its rank."""
-    people = Row.objects.filter(snapshot=snapshot, kind=Kind.PERSON, place__gte=rank, rank__gte=rank)
-    return people.order_by("place").values_list("place", flat=True).first()
+    return next((place for (place,) in _FROM_RANK.rows(snapshot.pk, Kind.PERSON, rank, rank)), None)
 
 
 def place_of_person(snapshot: Snapshot, person_id: int) -> int | None:
@@ -108,16 +155,16 @@ def board_page(head: BoardHead, after: int = 0, size: int = 100, viewer_id: int 
         version=head.version,
         people=_dressed(people, seen, viewer_id),
         programs=_dressed(programs, seen, None),
-        operators=[_line(row, "", own=False) for row in stored_lines(head.snapshot, Kind.REFERENCE)],
+        operators=[_line(row, "", own=False) for row in operator_lines(head)],
     )
 
 
-def _dressed(rows: Iterable[Row], seen: Visible, viewer_id: int | None) -> list[Line]:
+def _dressed(rows: Iterable[StoredLine], seen: Visible, viewer_id: int | None) -> list[Line]:
     shown = [row for row in rows if seen.has(row)]
     return [_line(row, seen.name(row.person_id or 0), own=viewer_id is not None and row.person_id == viewer_id) for row in shown]
 
 
-def _line(row: Row, name: str, own: bool) -> Line:
+def _line(row: StoredLine, name: str, own: bool) -> Line:
     return Line(
         place=row.place,
         rank=row.rank,

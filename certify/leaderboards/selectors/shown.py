@@ -5,11 +5,19 @@ from datetime import datetime
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from certify.accounts.statement import Statement
 from certify.leaderboards.models import Board, Scope, Snapshot
+
+_FIELDS = [field.attname for field in Snapshot._meta.concrete_fields]
+_NEWEST = Statement(
+    lambda board_id: Snapshot.objects.filter(board_id=board_id).order_by("-version").values_list(*_FIELDS)[:1],
+    (1_999_999_991,),
+    lambda: [Snapshot._meta.get_field("board")],
+)
 
 
 def newest_snapshot(board: Board) -> Snapshot | None:
-    return board.snapshots.order_by("-version").first()
+    return next((Snapshot.from_db("default", _FIELDS, row) for row in _NEWEST.rows(board.pk)), None)
 
 
 def public_snapshot(board: Board) -> Snapshot | None:
