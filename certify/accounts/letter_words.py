@@ -68,9 +68,9 @@ def _news(kind: LetterKind, hello: str, about: Mapping[str, str]) -> Words:
         renew = _("Another round of the same level renews it: when you pass, the new certificate takes over, and this one stays as it is.")
         return Words(_("Your certificate ends on %(until)s") % about, (hello, ends, renew), _("To the certificate"))
     if kind == LetterKind.HOOK_OFF:
-        off = _("A webhook that you made was switched off: its address has taken nothing for days, or said that it is gone.")
-        todo = _("Sign in and open “Webhooks”: the log says what it answered. Switch it on again when the address works.")
-        return Words(_("A webhook was switched off"), (hello, off, todo))
+        off = _("a webhook that you look after was switched off: %(host)s has taken nothing for days, or said that it is gone.") % about
+        todo = _("The log on its page says what it answered; one signs in for it. Switch it on again there when the address works.")
+        return Words(_("A webhook was switched off"), (hello, off, todo), _("To the webhook"))
     if kind == LetterKind.CASE_OPEN:
         asked = _("there is a question about one of your attempts. Nothing is decided. Please read it and answer: the page says until when.")
         where = _("What it is about stands on the page only, after you sign in.")

@@ -9,6 +9,7 @@ from typing import Any
 
 from certify.certificates.contexts import CREDENTIALS_V2, OPEN_BADGES_3
 from certify.certificates.signing import Document, timestamp
+from exams.levels import Level
 
 BAR = " ｜ "
 
@@ -24,8 +25,12 @@ class Bilingual:
         return f"{self.zh}{BAR}{self.en}" if self.zh != self.en else self.zh
 
 
-LEVELS = {"junior": Bilingual("初级", "junior"), "intermediate": Bilingual("中级", "intermediate"), "senior": Bilingual("高级", "senior")}
-"""Lowest first. The codes stand in the credential."""
+LEVELS = {
+    Level.JUNIOR.value: Bilingual("初级", "junior"),
+    Level.INTERMEDIATE.value: Bilingual("中级", "intermediate"),
+    Level.SENIOR.value: Bilingual("高级", "senior"),
+}
+"""As they are signed: the words stand in titles and never change. Lowest first."""
 
 
 @dataclass(frozen=True)

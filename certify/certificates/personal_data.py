@@ -10,7 +10,7 @@ from certify.accounts.register import Chapter, Erasure, Held, NamePlace
 from certify.certificates import codes
 from certify.certificates.errors import GlyphMissing
 from certify.certificates.models import Certificate
-from certify.certificates.services.follow_name_consent import follow_name_consent
+from certify.certificates.services.follow_name_consent import follow_name_consent, proves_itself
 from certify.certificates.services.print_paper import print_paper
 from certify.certificates.services.revoke_certificate import revoke_certificate
 
@@ -43,10 +43,13 @@ def name_places(person_id: int) -> list[NamePlace]:
 
 
 def files(person_id: int, now: datetime) -> Iterator[tuple[str, bytes]]:
-    """The credentials, exactly as they were signed, and printed."""
+    """The credentials, exactly as they were signed, and printed. Of a record that does not prove itself only the bytes that are there."""
     for certificate in Certificate.objects.filter(person_id=person_id).order_by("pk"):
         issuance = follow_name_consent(certificate, now)
-        yield f"certificates/{certificate.code}.json", bytes(issuance.document)
+        if issuance.document:
+            yield f"certificates/{certificate.code}.json", bytes(issuance.document)
+        if not proves_itself(issuance):
+            continue
         try:
             yield f"certificates/{certificate.code}.pdf", bytes(print_paper(certificate, issuance, now).content)
         except GlyphMissing:  # its page says so as well

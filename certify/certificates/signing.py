@@ -2,9 +2,11 @@
 
 import copy
 import hashlib
+import json
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -22,6 +24,9 @@ Loader = Callable[[str, Mapping[str, Any]], dict[str, Any]]
 CRYPTOSUITE = "eddsa-rdfc-2022"
 ED25519_PUBLIC = b"\xed\x01"  # multicodec prefix of an Ed25519 public key
 ED25519_PRIVATE = b"\x80\x26"
+
+READ_LATELY = 8
+"""Documents whose reading is remembered in a process."""
 
 # pyld keeps process-wide caches of contexts that it fills and evicts without a lock: two threads at once end in a KeyError.
 _processor = threading.Lock()
@@ -79,24 +84,47 @@ def jcs_sha256(document: Document) -> str:
 
 def canonical_nquads(document: Document, loader: Loader) -> bytes:
     """RDFC-1.0 (called URDNA2015 before it was standardised). Only for documents that we made: hostile ones can make it run for ever."""
-    options = {"algorithm": "URDNA2015", "format": "application/n-quads", "documentLoader": loader}
-    with _processor:
-        return str(jsonld.normalize(document, options)).encode("utf-8")
+    return _canonical(rfc8785.dumps(document), loader)
 
 
 def undefined_terms(document: Document, loader: Loader) -> list[str]:
-    """Fields and types that the document's contexts do not define. RDF would drop them, so anybody could change them unnoticed."""
+    """Fields and types that the document's contexts do not define, and fields that are null. RDF would drop them, so anybody could change them."""
+    return sorted({*_undefined(rfc8785.dumps(document), loader), *_null_fields(document)})
+
+
+# Reading JSON-LD is nearly all that signing costs, and it depends on the text alone: whoever checks a record and then signs it again reads it once.
+@lru_cache(maxsize=READ_LATELY)
+def _canonical(text: bytes, loader: Loader) -> bytes:
+    options = {"algorithm": "URDNA2015", "format": "application/n-quads", "documentLoader": loader}
+    with _processor:
+        return str(jsonld.normalize(json.loads(text), options)).encode("utf-8")
+
+
+@lru_cache(maxsize=READ_LATELY)
+def _undefined(text: bytes, loader: Loader) -> frozenset[str]:
+    document = json.loads(text)
     # With a catch-all vocabulary nothing is dropped any more: whatever the real contexts leave undefined lands under the marker.
     marker = "urn:undefined:"
     # It stands first, so that a context with a vocabulary of its own keeps it.
     marked = {**document, "@context": [{"@vocab": marker}, *_as_list(document.get("@context", []))]}
     dropped: list[str] = []
     with _processor:
-        expanded = jsonld.expand(marked, {"documentLoader": loader})
         # A nested context may switch the vocabulary off, or define a term as nothing (None): dropped, which the processor reports.
-        jsonld.expand(document, {"documentLoader": loader}, on_property_dropped=lambda term: dropped.append(term or "(defined as nothing)"))
-    found = {iri.removeprefix(marker) for iri in _iris(expanded) if iri.startswith(marker)}
-    return sorted(found.union(dropped))
+        expanded = jsonld.expand(marked, {"documentLoader": loader}, on_property_dropped=lambda term: dropped.append(term or "(defined as nothing)"))
+    return frozenset({iri.removeprefix(marker) for iri in _iris(expanded) if iri.startswith(marker)}.union(dropped))
+
+
+def _null_fields(value: Any) -> Iterator[str]:
+    """Of the document itself; what a context says with null is its own affair."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _null_fields(item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if item is None:
+                yield f"{key} (null)"
+            elif key != "@context":
+                yield from _null_fields(item)
 
 
 def _iris(expanded: Any) -> Iterator[str]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from certify.accounts.selectors import has_role, managed_by
+from certify.accounts.selectors import has_role, managed_by, members_of
 from certify.webhooks.errors import WebhookNotFound
 from certify.webhooks.models import Endpoint, Message
 
@@ -22,6 +22,13 @@ def own_endpoints(person: Any) -> list[Endpoint]:
     counts = {"waiting": Count("messages", filter=Q(messages__state="waiting")), "dead": Count("messages", filter=Q(messages__state="dead"))}
     rows = Endpoint.objects.filter(_own(person)).select_related("organisation", "made_by")
     return list(rows.annotate(**counts).order_by("-made_at"))
+
+
+def caretaker_ids(endpoint: Endpoint) -> set[int]:
+    """Whoever finds this webhook among the own ones now: the organisation's managers, or the certifier whose it is."""
+    if endpoint.organisation_id is not None:
+        return {member.person_id for member in members_of(endpoint.organisation_id) if member.role == "manager"}
+    return {endpoint.person.pk} if endpoint.person is not None and has_role(endpoint.person, "certifier") else set()
 
 
 def own_endpoint(person: Any, public_id: UUID) -> Endpoint:

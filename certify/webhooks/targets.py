@@ -4,6 +4,7 @@ Not to ourselves, nor to anything behind our own wall: a webhook's address is a 
 """
 
 import ipaddress
+import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -11,8 +12,12 @@ from certify.webhooks.errors import TargetRefused
 
 LONGEST = 500
 OWN_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
-_EMBEDDING = tuple(ipaddress.ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96"))
-"""IPv6 networks that carry an IPv4 address to somewhere else."""
+_NAME = re.compile(r"(?!.{254})[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*")
+"""What a resolver and a TLS library take as a host name; others make them raise."""
+_UNICAST = ipaddress.ip_network("2000::/3")
+"""All IPv6 that is routed on the internet. What embeds an IPv4 address or leads to a site of its own lies elsewhere, but for the next ones."""
+_NOBODYS = tuple(ipaddress.ip_network(net) for net in ("192.0.0.0/24", "192.88.99.0/24", "2001::/23", "2002::/16", "3fff::/20"))
+"""Of protocols, of relays, and of examples, whether or not this Python's tables know it."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +45,11 @@ def target_of(url: str, demo: bool) -> Target:
     local = demo and host in OWN_MACHINE
     if parts.scheme != "https" and not (local and parts.scheme == "http"):
         raise TargetRefused("not_https")
-    if not local and _is_address(host):
-        judge_address(host)
+    if _is_address(host):
+        if not local:
+            judge_address(host)
+    elif not _NAME.fullmatch(host):
+        raise TargetRefused("url_malformed")
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return Target(parts.scheme, host, port or (443 if parts.scheme == "https" else 80), path, local)
 
@@ -49,12 +57,10 @@ def target_of(url: str, demo: bool) -> Target:
 def judge_address(text: str) -> None:
     """Raises TargetRefused unless the IP address is one of the public internet."""
     address = ipaddress.ip_address(text.partition("%")[0])
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped is not None:
-            address = address.ipv4_mapped
-        elif any(address in net for net in _EMBEDDING):
-            raise TargetRefused("private_address")
-    if not address.is_global or address.is_multicast or address.is_reserved:
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
+        address = address.ipv4_mapped
+    routed = address.version == 4 or address in _UNICAST
+    if not routed or not address.is_global or address.is_multicast or address.is_reserved or any(address in net for net in _NOBODYS):
         raise TargetRefused("private_address")
 
 

@@ -16,7 +16,9 @@ from certify.accounts.services import build_export as building
 from certify.accounts.services.ask_export import ask_export
 from certify.accounts.services.build_export import build_export
 from certify.accounts.services.issue_token import issue_token
+from certify.accounts.services.show_name import show_name
 from certify.accounts.services.sweep_accounts import sweep_accounts
+from certify.certificates.models import Issuance
 from exams.models import Action
 from grading.models import Result
 from tests.accounts.conftest import EMAIL, NAME, PHONE, Life, after
@@ -48,6 +50,15 @@ def test_it_holds_every_chapter_the_documents_and_an_index_in_both_languages(lif
     assert files[f"certificates/{life.certificate.code}.pdf"].startswith(b"%PDF-")
     assert "我的数据" in files["index.zh.html"].decode()
     assert "My data" in files["index.en.html"].decode()
+
+
+def test_a_damaged_record_does_not_keep_the_rest_from_its_owner(life: Life) -> None:
+    Issuance.objects.update(document=b'{"tampered": true}')
+    files = unpacked(life.person)
+    assert files[f"certificates/{life.certificate.code}.json"] == {"tampered": True}  # what is there, as it is there
+    assert f"certificates/{life.certificate.code}.pdf" not in files
+    show_name(life.person, False, timezone.now())  # with it goes what is left of the record
+    assert f"certificates/{life.certificate.code}.json" not in unpacked(life.person)
 
 
 def test_it_holds_no_secret_and_nobody_else(life: Life) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.utils import timezone
 
 from certify.accounts.mail_folder import FolderBackend
 from certify.accounts.models import Letter, Person
+from certify.accounts.services.carry_mail import LEASE, WAITS
 from certify.accounts.services.deliver_letter import deliver_letter
 from certify.accounts.services.issue_token import issue_token
 from certify.accounts.services.sweep_accounts import sweep_accounts
@@ -174,6 +176,48 @@ def test_a_mail_server_that_is_away_is_tried_again(alice: Person, monkeypatch: p
             deliver_letter(letter.pk, timezone.now)
     assert not deliver_letter(letter.pk, timezone.now)  # still leased
     assert deliver_letter(letter.pk, lambda: after(0.1))
+
+
+def test_a_mail_server_that_is_away_for_hours_loses_no_mail(alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    letter = write_letter("confirm", "a@post.example", "en", timezone.now(), alice)  # type: ignore[arg-type]
+    assert letter is not None
+    began = moment = timezone.now()
+
+    def away(_self: Any) -> int:
+        raise ConnectionRefusedError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(mail.EmailMultiAlternatives, "send", away)
+        for wait in WAITS:
+            with pytest.raises(ConnectionRefusedError):
+                deliver_letter(letter.pk, lambda: moment)  # noqa: B023  (called at once)
+            assert sweep_accounts(moment + wait - timedelta(seconds=1)) == 0
+            moment += wait
+            assert sweep_accounts(moment) == 1
+    assert moment - began > timedelta(hours=7)
+    assert deliver_letter(letter.pk, lambda: moment)
+
+
+def test_a_worker_that_died_with_a_mail_in_hand_is_followed_by_another_one(alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    letter = write_letter("confirm", "a@post.example", "en", timezone.now(), alice)  # type: ignore[arg-type]
+    assert letter is not None
+    now = timezone.now()
+
+    def killed(*_: object) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as patch:
+        patch.setattr("certify.accounts.services.deliver_letter.carry_mail", killed)
+        with pytest.raises(SystemExit):
+            deliver_letter(letter.pk, lambda: now)
+    assert not deliver_letter(letter.pk, lambda: now + LEASE - timedelta(seconds=1))
+    assert deliver_letter(letter.pk, lambda: now + LEASE)
+
+
+def test_a_new_password_goes_to_the_address_of_the_account_and_not_to_what_was_typed(alice: Person, client_for: ClientFor) -> None:
+    confirmed(alice, "sam@post.example")
+    client_for(None).post("/recover/", {"email": "SAM@post.example"})  # some databases take even a ſ for an s, and that is another mailbox
+    assert [message.to for message in post_office()] == [["sam@post.example"]]
 
 
 @pytest.mark.parametrize(("language", "subject"), [("zh-hans", "Certify · 设置新密码"), ("en", "Certify · A new password")])

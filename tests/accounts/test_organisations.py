@@ -172,6 +172,16 @@ def test_leaving_ends_what_was_agreed_and_a_manager_remains(joined: Membership, 
     assert (joined.ended_at, joined.shown_since, joined.results_since, has_role(alice, Role.ORGANISATION_MANAGER)) == (NOW, None, None, False)
 
 
+def test_a_manager_whose_account_is_closed_is_no_manager_that_remains(joined: Membership, alice: Person, bob: Person) -> None:
+    change_role(joined.pk, "manager", bob, NOW)
+    Person.objects.filter(pk=alice.pk).update(is_active=False)
+    own = Membership.objects.get(person=bob)
+    with pytest.raises(LastManager):
+        end_membership(own.pk, bob, NOW)
+    Person.objects.filter(pk=alice.pk).update(is_active=True)
+    end_membership(own.pk, bob, NOW)
+
+
 def test_managers_reach_their_own_people_only(joined: Membership, bob: Person, carol: Person, charlie: Person) -> None:
     other = confirm_organisation(apply_organisation(charlie, OrganisationWords("other", "另", "Other", "BJ"), NOW).pk, carol, NOW)
     foreign = invite_member(other.pk, "somebody", "member", charlie, "en", NOW)

@@ -27,6 +27,14 @@ def test_signing_up_makes_a_candidate_who_is_signed_in_and_sent_on(client_for: B
     assert client.session["_auth_user_id"] == str(person.pk)
 
 
+def test_a_password_is_taken_as_it_is_typed_at_both_doors(client_for: Browser) -> None:
+    typed = f" {PASSWORD} "
+    client_for(None).post("/sign-up/", {"username": "new", "display_name": "N", "password": typed})
+    client = client_for(None)
+    assert client.post("/sign-in/", {"username": "new", "password": typed}).status_code == 302
+    assert client.session["_auth_user_id"] == str(Person.objects.get(username="new").pk)
+
+
 def test_signing_up_does_not_send_people_to_other_sites(client_for: Browser) -> None:
     answer = client_for(None).post("/sign-up/", {"username": "new", "display_name": "N", "password": PASSWORD, "next": "https://evil.example/"})
     assert answer["Location"] == "/"

@@ -1,6 +1,9 @@
 """How programs say who they are."""
 
+from collections.abc import Callable
+
 import pytest
+from django.test import Client
 from django.utils import timezone
 from rest_framework.test import APIClient
 
@@ -30,6 +33,12 @@ def test_it_does_not_give_a_token_for_a_wrong_password(alice: Person) -> None:
 def test_it_does_not_keep_the_token_itself(alice: Person) -> None:
     token = issue_token(alice, "bot", timezone.now())
     assert token not in str(ApiToken.objects.values().get())
+
+
+def test_its_name_is_one_line_that_every_database_takes(alice: Person, client_for: Callable[[Person | None], Client]) -> None:
+    for typed in ("my\x00bot\n", "\x00", "x" * 100):
+        assert client_for(alice).post("/me/tokens/", {"label": typed}).status_code == 302
+    assert list(ApiToken.objects.order_by("pk").values_list("label", flat=True)) == ["my bot", "program", "x" * 60]
 
 
 def test_it_refuses_an_ended_token(alice: Person) -> None:

@@ -1,12 +1,14 @@
 """Results as grading tells them, and certificates issued from them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.cache import cache
+from django.test import Client
 
 from certify.accounts.models import Person
 from certify.accounts.services.show_name import show_name
@@ -22,6 +24,21 @@ NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 def fresh_limits(db: None) -> None:
     """No test inherits another one's counted look-ups."""
     cache.clear()
+
+
+@pytest.fixture
+def a_day_later() -> Iterator[None]:
+    """The edges' clock, a day after the certificates were issued."""
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
+        yield
+
+
+@pytest.fixture
+def stranger(client_for: Callable[[Person | None], Client]) -> Client:
+    """Somebody who reads English and has no account."""
+    client = client_for(None)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    return client
 
 
 def room(position: int, title_zh: str, title_en: str) -> RoomFigures:

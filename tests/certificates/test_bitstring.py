@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from certify.certificates.bitstring import BITS, bit_is_set, encode_bits
+from certify.certificates.bitstring import BITS, bit_is_set, bits_of, encode_bits, read_bits
 
 
 def test_the_first_bit_is_the_most_significant_one() -> None:
@@ -21,6 +21,7 @@ def test_exactly_the_named_bits_are_set(indexes: set[int], other: int) -> None:
     encoded = encode_bits(indexes)
     assert all(bit_is_set(encoded, index) for index in indexes)
     assert bit_is_set(encoded, other) == (other in indexes)
+    assert read_bits(encoded) == bits_of(indexes)
 
 
 def test_the_same_list_has_the_same_bytes() -> None:

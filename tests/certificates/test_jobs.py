@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import transaction
 
+from certify.certificates.errors import KeyUnreadable
 from certify.certificates.models import Certificate, IssueJob, JobState
 from certify.certificates.receivers import on_result_published
 from certify.certificates.services import run_issue_job as running
@@ -49,6 +52,37 @@ def test_a_job_delivered_twice_issues_once(sent: list[int], passed: Passed) -> N
     run_issue_job(job.pk, lambda: NOW)
     job.refresh_from_db()
     assert (job.state, job.tries, job.certificate) == (JobState.ISSUED, 1, Certificate.objects.get())
+
+
+def test_stopped_jobs_are_tried_again_by_an_operator(
+    sent: list[int], passed: Passed, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Callable[..., object]
+) -> None:
+    def said(*arguments: str) -> str:
+        out = StringIO()
+        with django_capture_on_commit_callbacks(execute=True):
+            call_command("retry_issues", *arguments, stdout=out)
+        return out.getvalue()
+
+    def broken(*_: object) -> None:
+        raise KeyUnreadable("the key is away")
+
+    job = queue_issue(passed(), NOW)
+    with monkeypatch.context() as patch:
+        patch.setattr(running, "issue_certificate", broken)
+        for _ in range(3):
+            with pytest.raises(KeyUnreadable):
+                run_issue_job(job.pk, lambda: NOW)
+    sweep_issues(NOW + timedelta(hours=1))
+    job.refresh_from_db()
+    assert (job.state, sent) == (JobState.DEAD, [])
+    assert "result 1: KeyUnreadable: the key is away" in said()
+    assert sent == []
+    assert "tried again: 1" in said("--yes")
+    assert sent == [job.pk]
+    run_issue_job(job.pk, lambda: NOW)
+    job.refresh_from_db()
+    assert (job.state, job.error, Certificate.objects.count()) == (JobState.ISSUED, "", 1)
+    assert "no issuing has stopped" in said("--yes")
 
 
 def test_a_fail_is_not_due(sent: list[int], passed: Passed) -> None:

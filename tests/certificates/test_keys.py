@@ -15,6 +15,7 @@ from django.test import Client
 from certify.accounts.models import Person
 from certify.accounts.services.show_name import show_name
 from certify.certificates import contexts, signing
+from certify.certificates.bitstring import bit_is_set
 from certify.certificates.errors import KeyIsTheIssuer, KeyNotActive, KeyUnreadable, ReasonMissing
 from certify.certificates.models import Certificate, CertificateEvent, Compromise, Issuance, IssuerKey, Occasion, StatusList
 from certify.certificates.selectors import checked, resigning
@@ -24,7 +25,7 @@ from certify.certificates.services.ensure_issuer_key import ensure_issuer_key, p
 from certify.certificates.services.follow_name_consent import follow_name_consent
 from certify.certificates.services.issue_certificate import issue_certificate
 from certify.certificates.services.print_paper import print_paper
-from certify.certificates.services.resign_certificates import IN_FLIGHT, resign_certificates
+from certify.certificates.services.resign_certificates import IN_FLIGHT, Resigned, resign_certificates
 from certify.certificates.services.revoke_certificate import revoke_certificate
 from certify.certificates.services.rotate_key import rotate_key
 from certify.certificates.services.sign_document import sign_document
@@ -244,6 +245,37 @@ def test_a_list_that_missed_a_revocation_is_signed_again_by_the_sweep(
     assert StatusList.objects.get().version == 2
 
 
+def test_a_list_that_was_signed_just_after_a_revocation_that_it_does_not_hold_is_found(
+    three: list[Certificate], carol: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another worker had read the certificates before, and signed with a later time; then the first one was lost."""
+    monkeypatch.setattr("certify.certificates.services.revoke_certificate.publish_status_list", lambda *_: None)
+    revoke_certificate(three[0].code, carol.pk, "冒名顶替", LATER)
+    StatusList.objects.update(signed_at=LATER + timedelta(seconds=1))
+    resign_certificates(lambda: LATER + timedelta(seconds=2), 10)
+    document = json.loads(bytes(StatusList.objects.get().document))
+    assert bit_is_set(document["credentialSubject"]["encodedList"], three[0].status_index)
+
+
+@pytest.mark.parametrize("document", [b"", b"{}", b'{"credentialSubject":{"encodedList":"uAAAA"}}'])
+def test_a_damaged_list_is_made_anew_from_the_certificates(three: list[Certificate], carol: Person, document: bytes) -> None:
+    revoke_certificate(three[0].code, carol.pk, "冒名顶替", LATER)
+    StatusList.objects.update(document=document)
+    resign_certificates(lambda: LATER, 10)
+    assert standing(three[0]) == "revoked"
+    assert standing(three[1]) == "valid"
+
+
+def test_many_certificates_are_read_in_stretches(three: list[Certificate], carol: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resigning_service, "STRETCH", 1)
+    monkeypatch.setattr(resigning_service.secrets, "randbelow", lambda _: 0)
+    issuance = three[0].issuances.get()
+    Issuance.objects.filter(pk=issuance.pk).update(document=b"{}")  # in the way of every turn
+    compromise_key(active(), carol.pk, "stolen", LATER)
+    assert (resign_certificates(lambda: LATER, 1), resign_certificates(lambda: LATER, 5)) == (Resigned(1, 1, 2), Resigned(1, 1, 1))
+    assert [certificate.issuances.count() for certificate in three] == [1, 2, 2]
+
+
 def test_private_keys_are_sealed_under_a_new_encryption_key_while_the_site_signs(three: list[Certificate], settings: object) -> None:
     key = IssuerKey.objects.get()
     settings.KEY_ENCRYPTION_KEY, settings.KEY_ENCRYPTION_KEY_OLD = bytes(32), settings.KEY_ENCRYPTION_KEY
@@ -258,6 +290,15 @@ def test_private_keys_are_sealed_under_a_new_encryption_key_while_the_site_signs
         said("reseal_keys")
     with pytest.raises(KeyUnreadable):
         private_key_of(key)
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_turn_reaches_all_wherever_it_begins(three: list[Certificate], carol: Person, monkeypatch: pytest.MonkeyPatch, place: int) -> None:
+    monkeypatch.setattr(resigning_service.secrets, "randbelow", lambda _: three[place].pk - 1)
+    compromise_key(active(), carol.pk, "stolen", LATER)
+    assert resign_certificates(lambda: LATER, 2) == Resigned(2, 0, 1)
+    assert three[place].issuances.count() == 2
+    assert resign_certificates(lambda: LATER, 2) == Resigned(1, 0, 0)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -14,11 +14,6 @@ from certify.certificates.services.revoke_certificate import revoke_certificate
 from tests.certificates.conftest import NOW
 
 
-@pytest.fixture
-def stranger(client_for: Callable[[Person | None], Client]) -> Client:
-    return client_for(None)
-
-
 def test_the_did_document_publishes_the_key_with_full_addresses(stranger: Client, passed: Callable[..., int], settings: object) -> None:
     settings.DEMO, settings.ISSUER_ORIGIN = False, "https://certify.example"
     issue_certificate(passed(), NOW)
@@ -30,7 +25,7 @@ def test_the_did_document_publishes_the_key_with_full_addresses(stranger: Client
     assert document["verificationMethod"] == [
         {"id": method, "type": "Multikey", "controller": "did:web:certify.example", "publicKeyMultibase": IssuerKey.objects.get().multikey}
     ]
-    assert response["Access-Control-Allow-Origin"] == "*"
+    assert (response["Access-Control-Allow-Origin"], response["Cache-Control"]) == ("*", "no-cache")
 
 
 def test_a_retired_key_stays_published_and_a_compromised_one_does_not(stranger: Client, passed: Callable[..., int], settings: object) -> None:

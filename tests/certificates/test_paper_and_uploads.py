@@ -7,12 +7,10 @@ import struct
 import time
 import zlib
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import png
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openbadgeslib import baking
@@ -31,20 +29,8 @@ from certify.certificates.uploads import MOST_BYTES, MOST_JSON_BYTES, read_uploa
 from tests.certificates.conftest import NOW
 from tests.grading.pages.pdf_text import pdf_text
 
+pytestmark = pytest.mark.usefixtures("a_day_later")
 Clients = Callable[[Person | None], Client]
-
-
-@pytest.fixture(autouse=True)
-def a_day_later() -> Any:
-    with time_machine.travel(NOW + timedelta(days=1), tick=False):
-        yield
-
-
-@pytest.fixture
-def stranger(client_for: Clients) -> Client:
-    client = client_for(None)
-    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
-    return client
 
 
 def check(client: Client, content: bytes, name: str = "file.bin") -> tuple[int, str]:

@@ -165,6 +165,29 @@ def test_an_undefined_term_added_afterwards_is_refused_although_the_signature_wo
         signing.check_proof(document, signing.read_public_multikey(PUBLIC), load)
 
 
+@pytest.mark.parametrize("field", ["description", "endorsedByKuaishou"])
+def test_a_field_that_is_null_is_under_no_signature_and_so_is_refused(field: str) -> None:
+    with pytest.raises(UndefinedTerm, match=field):
+        signed(badge(**{field: None}))
+    document = {**signed(badge()), field: None}
+    unsigned = {key: value for key, value in document.items() if key not in {"proof", field}}
+    assert signing.canonical_nquads({**unsigned, field: None}, load) == signing.canonical_nquads(unsigned, load)
+    with pytest.raises(ProofInvalid, match=field):
+        signing.check_proof(document, signing.read_public_multikey(PUBLIC), load)
+
+
+def test_a_record_that_is_checked_and_signed_again_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    whole = signing.jsonld.normalize
+    monkeypatch.setattr(signing.jsonld, "normalize", lambda document, options: read.append(document.get("type", "")) or whole(document, options))
+    document = badge(name=f"read once {len(read)}, and by no other test")
+    once = signed(document)
+    signing.check_proof(once, signing.read_public_multikey(PUBLIC), load)
+    assert read.count(document["type"]) == 1
+    changed = signed({**document, "name": "another name"})
+    assert (changed["proof"]["proofValue"] != once["proof"]["proofValue"], read.count(document["type"])) == (True, 2)
+
+
 def test_a_context_that_is_not_installed_is_not_fetched() -> None:
     with pytest.raises(JsonLdError):
         signed(badge(**{"@context": [contexts.CREDENTIALS_V2, "https://example.org/context.json"]}))

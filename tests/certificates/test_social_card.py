@@ -18,20 +18,8 @@ from certify.certificates.services import draw_card as drawing
 from certify.certificates.services.revoke_certificate import revoke_certificate
 from tests.certificates.conftest import NOW
 
+pytestmark = pytest.mark.usefixtures("a_day_later")
 Clients = Callable[[Person | None], Client]
-
-
-@pytest.fixture(autouse=True)
-def a_day_later() -> Any:
-    with time_machine.travel(NOW + timedelta(days=1), tick=False):
-        yield
-
-
-@pytest.fixture
-def stranger(client_for: Clients) -> Client:
-    client = client_for(None)
-    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
-    return client
 
 
 @pytest.fixture

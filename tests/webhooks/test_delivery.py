@@ -15,19 +15,23 @@ from pathlib import Path
 import pytest
 from cryptography.exceptions import InvalidTag
 from django.conf import LazySettings
+from django.core import mail
 from django.utils import timezone
 
 from certify.accounts.models import Letter, Person
+from certify.accounts.selectors import memberships_of
 from certify.accounts.services.agree_as_member import agree_as_member
 from certify.accounts.services.answer_invitation import accept_invitation
 from certify.accounts.services.apply_organisation import OrganisationWords, apply_organisation
 from certify.accounts.services.decide_organisation import close_organisation, confirm_organisation
+from certify.accounts.services.deliver_letter import deliver_letter
+from certify.accounts.services.end_membership import end_membership
 from certify.accounts.services.invite_member import invite_member
-from certify.certificates.models import Certificate
+from certify.certificates.models import Certificate, CertificateEvent
 from certify.certificates.services.revoke_certificate import revoke_certificate
 from certify.webhooks import posting
 from certify.webhooks.errors import NotYours, TargetRefused, UrlKnown, UrlUnfit, WebhookOff
-from certify.webhooks.models import DeliveryTry, Endpoint, Message
+from certify.webhooks.models import DeliveryTry, Endpoint, Message, Place
 from certify.webhooks.posting import post
 from certify.webhooks.schedule import DELAYS_S, MOST_TRIES
 from certify.webhooks.services import deliver_message as delivering
@@ -194,13 +198,93 @@ def test_after_days_of_failure_it_is_switched_off_and_its_maker_told(
     deliver_message(second.pk, lambda: NOW + timedelta(days=5))
     endpoint = Endpoint.objects.get()
     assert (endpoint.off_reason, {message.state for message in Message.objects.all()}) == ("failing", {"dropped"})
-    assert Letter.objects.get().kind == "hook_off"
+    letter = Letter.objects.get()
+    assert (letter.kind, letter.address, letter.about) == (
+        "hook_off",
+        "carol@example.com",
+        {"host": "127.0.0.1", "path": f"/webhooks/{endpoint.public_id}/"},
+    )
     with pytest.raises(WebhookOff):
         resend_message(Message.objects.get(pk=first.pk), NOW)
     switch_on(endpoint)
     receiver.status = 410
     deliver_message(queue_test(Endpoint.objects.get(), NOW).pk, lambda: NOW)
     assert Endpoint.objects.get().off_reason == "gone"
+
+
+def test_every_manager_is_told_once_when_a_webhook_is_switched_off(
+    receiver: Receiver, settings: LazySettings, alice: Person, bob: Person, carol: Person, charlie: Person, hints: list[int]
+) -> None:
+    settings.DEMO = True
+    house = confirm_organisation(apply_organisation(bob, OrganisationWords("star", "星", "Star", "BJ"), NOW).pk, carol, NOW)
+    for person, role in ((alice, "member"), (charlie, "manager")):
+        accept_invitation(invite_member(house.pk, person.username, role, bob, "en", NOW).pk, person, NOW, shown=False, results=False)
+    Letter.objects.all().delete()
+    for person in (alice, bob, carol, charlie):
+        Person.objects.filter(pk=person.pk).update(email=f"{person.username}@example.com", email_verified_at=NOW)
+    endpoint, _ = add_endpoint(receiver.url, bob, NOW, house.pk)
+    receiver.status = 410
+    messages = [queue_test(endpoint, NOW) for _ in range(2)]
+    for message in messages * 2:
+        deliver_message(message.pk, lambda: NOW)
+    assert sorted(letter.address for letter in Letter.objects.filter(kind="hook_off")) == ["bob@example.com", "charlie@example.com"]
+    mails = [deliver_letter(letter.pk, lambda: NOW) for letter in Letter.objects.filter(kind="hook_off")]
+    assert (mails, f"/webhooks/{endpoint.public_id}/" in mail.outbox[0].body, "127.0.0.1" in mail.outbox[0].body) == ([True, True], True, True)
+    # Whoever manages no longer is not written to: the page would be closed to them.
+    switch_on(endpoint)
+    end_membership(memberships_of(bob.pk)[0].pk, bob, NOW)
+    switch_off(endpoint, "failing", NOW)
+    assert Letter.objects.filter(kind="hook_off", address="bob@example.com").count() == 1
+    assert Letter.objects.filter(kind="hook_off", address="charlie@example.com").count() == 2
+
+
+def test_a_change_that_is_committed_late_is_told_however_many_came_after_it(
+    hook: tuple[Endpoint, str], request: pytest.FixtureRequest, hints: list[int]
+) -> None:
+    """Signing ten thousand again writes thousands of changes while one erasure commits."""
+    held: Certificate = request.getfixturevalue("certificate")
+    sweep_webhooks(NOW)
+    late = CertificateEvent(pk=CertificateEvent.objects.latest("pk").pk + 1, certificate=held, kind="suspended", happened_at=NOW)
+    CertificateEvent.objects.bulk_create(
+        [CertificateEvent(pk=late.pk + 1 + number, certificate=held, kind="superseded", happened_at=NOW) for number in range(600)]
+    )
+    for second in (5, 10):
+        sweep_webhooks(NOW + timedelta(seconds=second))
+    assert Message.objects.filter(kind="certificate.superseded").count() == 600
+    late.save(force_insert=True)
+    sweep_webhooks(NOW + timedelta(seconds=15))
+    assert Message.objects.filter(kind="certificate.suspended").count() == 1
+    # A number that nobody ever committed holds nothing up for good.
+    assert Place.objects.get().last_event_id == late.pk + 600
+    last = CertificateEvent.objects.create(pk=late.pk + 700, certificate=held, kind="lifted", happened_at=NOW)
+    sweep_webhooks(NOW + timedelta(seconds=20))
+    assert Place.objects.get().last_event_id == late.pk + 600
+    sweep_webhooks(NOW + timedelta(minutes=5))
+    assert Place.objects.get().last_event_id == last.pk
+
+
+def test_a_message_made_while_its_webhook_was_switched_off_is_not_sent_when_it_is_on_again(
+    hook: tuple[Endpoint, str], receiver: Receiver, hints: list[int]
+) -> None:
+    message = queue_test(hook[0], NOW)
+    Endpoint.objects.update(off_at=NOW, off_reason="owner")  # by another process, which had not seen the message
+    assert sweep_webhooks(NOW) == 0
+    switch_on(hook[0])
+    assert (sweep_webhooks(NOW + timedelta(minutes=2)), Message.objects.get(pk=message.pk).state) == (0, "dropped")
+
+
+def test_a_secret_that_no_key_opens_is_said_in_the_log_and_holds_up_nobody_else(
+    hook: tuple[Endpoint, str], receiver: Receiver, settings: LazySettings, carol: Person, hints: list[int]
+) -> None:
+    settings.KEY_ENCRYPTION_KEY_OLD, settings.KEY_ENCRYPTION_KEY = b"o" * 32, b"n" * 32
+    other, _ = add_endpoint(receiver.url + "&other", carol, NOW)
+    for endpoint in (hook[0], other):
+        queue_test(endpoint, NOW)
+    hints.clear()
+    assert sweep_webhooks(NOW + timedelta(minutes=2)) == 2
+    outcomes = [deliver_message(pk, lambda: NOW + timedelta(minutes=2)) for pk in hints]
+    assert [outcome.error if outcome else None for outcome in outcomes] == ["secret_sealed", ""]
+    assert DeliveryTry.objects.filter(error="secret_sealed").count() == 1
 
 
 def test_two_secrets_sign_for_a_day_after_a_rotation(hook: tuple[Endpoint, str], receiver: Receiver, hints: list[int]) -> None:

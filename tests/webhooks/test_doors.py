@@ -7,8 +7,11 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from certify.accounts.models import Person
+from certify.accounts.services.apply_organisation import OrganisationWords, apply_organisation
+from certify.accounts.services.decide_organisation import confirm_organisation
 from certify.webhooks.models import Endpoint, Message
 from certify.webhooks.services import queue_messages
+from certify.webhooks.services.add_endpoint import add_endpoint
 from certify.webhooks.services.deliver_message import deliver_message
 from certify.webhooks.services.queue_messages import queue_test
 from tests.webhooks.conftest import NOW, Receiver
@@ -44,6 +47,19 @@ def test_the_secret_is_shown_once_and_the_log_shows_every_try(
     assert Message.objects.get().state == "dropped"
     page.post(address, {"step": "remove"})
     assert not Endpoint.objects.exists()
+
+
+def test_times_are_told_as_what_they_are_and_organisations_in_the_readers_language(
+    bob: Person, carol: Person, client_for: Callable[..., Client], settings: object
+) -> None:
+    settings.DEMO = True  # type: ignore[attr-defined]
+    house = confirm_organisation(apply_organisation(bob, OrganisationWords("star", "星", "Star", "BJ"), NOW).pk, carol, NOW)
+    hook, _ = add_endpoint("http://127.0.0.1:9/", bob, NOW, house.pk)
+    Endpoint.objects.update(failing_since=NOW)
+    page = client_for(bob)
+    english = page.get(f"/webhooks/{hook.public_id}/", HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    assert f"since {NOW:%Y-%m-%d %H:%M} (UTC)" in english
+    assert ("<dd>Star</dd>" in english, "<dd>星</dd>" in page.get(f"/webhooks/{hook.public_id}/").content.decode()) == (True, True)
 
 
 def test_a_foreign_webhook_answers_like_none(

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -43,7 +44,9 @@ def _take(request: HttpRequest, step: str) -> str:
     agreed = {"shown": request.POST.get("shown") == "on", "results": request.POST.get("results") == "on"}
     if step == "accept":
         membership = accept_invitation(row, person, now, **agreed)
-        return _("You belong to %(name)s now.") % {"name": membership.organisation.name_zh}
+        organisation = membership.organisation
+        english = (get_language() or "").startswith("en")
+        return _("You belong to %(name)s now.") % {"name": organisation.name_en if english else organisation.name_zh}
     if step == "refuse":
         refuse_invitation(row, person, now)
         return _("Refused. The service provider is not told.")

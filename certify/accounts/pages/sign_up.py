@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_post_parameters
 
 from certify.accounts.errors import UsernameTaken
 from certify.accounts.pages.throttle import throttled
@@ -28,13 +29,14 @@ class SignUpForm(forms.Form):
         label=_("E-mail"), required=False, help_text=_("Needed only to get a new password should you lose this one. We send a link to confirm it.")
     )
     password = forms.CharField(
-        label=_("Password"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), validators=[validate_password]
+        label=_("Password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), validators=[validate_password]
     )
     name_public = forms.BooleanField(
         label=_("Show my name on certificates, boards and in replays"), required=False, help_text=_("You can change this at any time on your page.")
     )
 
 
+@sensitive_post_parameters("password")
 @throttled("sign_up")
 def sign_up(request: HttpRequest) -> HttpResponse:
     """GET the form, POST makes the account, signs in and goes on to where the person came from."""

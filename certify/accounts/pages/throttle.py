@@ -21,14 +21,15 @@ class _PerCaller(SimpleRateThrottle):
         return self.cache_format % {"scope": self.scope, "ident": caller}
 
 
-def throttled(scope: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """Counts POSTs; too many meet a page that says so, with 429."""
+def throttled(scope: str, *methods: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Counts POSTs, or requests by these methods; too many meet a page that says so, with 429."""
+    counted = methods or ("POST",)
 
     def guard(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             throttle = _PerCaller(scope)
-            if request.method == "POST" and not throttle.allow_request(request, None):  # type: ignore[arg-type]  # reads user and META only
+            if request.method in counted and not throttle.allow_request(request, None):  # type: ignore[arg-type]  # reads user and META only
                 answer = render(request, "accounts/too_often.html", status=429)
                 answer["Retry-After"] = str(int(throttle.wait() or 60))
                 return answer

@@ -170,15 +170,5 @@ def _shown() -> QuerySet[Membership]:
 
 def _card(found: Organisation) -> OrganisationCard:
     assert found.decided_at is not None  # by its constraint
-    return OrganisationCard(
-        id=found.pk,
-        slug=found.slug,
-        name_zh=found.name_zh,
-        name_en=found.name_en,
-        region=found.region,
-        region_name=found.get_region_display(),
-        about_zh=found.about_zh,
-        about_en=found.about_en,
-        web=found.web,
-        confirmed_at=found.decided_at,
-    )
+    said = {name: getattr(found, name) for name in ("slug", "name_zh", "name_en", "region", "about_zh", "about_en", "web")}
+    return OrganisationCard(id=found.pk, region_name=found.get_region_display(), confirmed_at=found.decided_at, **said)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AnonymousUser
 
 from certify.accounts.models import ApiToken, Person, RoleGrant
+from certify.accounts.statement import StatementOfMany
 
 
 @dataclass(frozen=True)
@@ -40,14 +41,14 @@ def person_cards(person_ids: list[int]) -> dict[int, PersonCard]:
     return {person.pk: _card(person) for person in Person.objects.filter(pk__in=person_ids)}
 
 
+_SHOWN = StatementOfMany(
+    lambda ids: Person.objects.filter(pk__in=ids, name_public_since__isnull=False).order_by().values_list("pk", "display_name", "username")
+)
+
+
 def public_names(person_ids: Iterable[int]) -> dict[int, str]:
     """Names of those of the people who agreed to show theirs, in few queries."""
-    asked = sorted(set(person_ids))
-    found: dict[int, str] = {}
-    for start in range(0, len(asked), 500):
-        shown = Person.objects.filter(pk__in=asked[start : start + 500], name_public_since__isnull=False)
-        found |= {pk: name or username for pk, name, username in shown.values_list("pk", "display_name", "username")}
-    return found
+    return {pk: name or username for pk, name, username in _SHOWN.rows(sorted(set(person_ids)))}
 
 
 def person_by_username(username: str) -> PersonCard | None:

@@ -56,7 +56,7 @@ def _decide(organisation_id: int, before: str, after: str, by: Person, note: str
 
 
 def _said(note: str) -> str:
-    said = " ".join(note.split())[:300]
+    said = " ".join(note.replace("\x00", " ").split())[:300]
     if not said:
         raise NoteMissing(_("Say why: the applicant reads it."))
     return said

@@ -2,42 +2,33 @@
 
 import secrets
 from collections.abc import Callable
-from datetime import datetime, timedelta
-
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.db.models import F, Q
-from django.template.loader import render_to_string
-from django.utils import translation
+from datetime import datetime
 
 from certify.accounts.letter_words import LINKS, letter_words
 from certify.accounts.models import Letter, LetterKind, Person
+from certify.accounts.services.carry_mail import Mail, carry_mail, take_mail
 from certify.accounts.services.issue_token import token_digest
-
-MAX_TRIES = 5
-LEASE = timedelta(minutes=2)
 
 
 def deliver_letter(letter_id: int, clock: Callable[[], datetime]) -> bool:
-    """True if a mail went out. Delivered twice, it goes out once: `retry_at` ahead is another worker's lease."""
+    """True if a mail went out. Delivered twice, it goes out once."""
     now = clock()
-    free = Q(retry_at=None) | Q(retry_at__lte=now)
-    taken = Letter.objects.filter(free, pk=letter_id, done_at=None, tries__lt=MAX_TRIES).update(tries=F("tries") + 1, retry_at=now + LEASE)
-    if not taken:
+    row = Letter.objects.filter(pk=letter_id)
+    if not take_mail(row, now):
         return False
-    letter = Letter.objects.select_related("person").get(pk=letter_id)
+    letter = row.select_related("person").get()
     reader = _reader(letter)
     if reader is None:  # nobody has the address: nothing is sent, and nobody learns it
-        Letter.objects.filter(pk=letter_id).update(done_at=now)
+        row.update(done_at=now)
         return False
-    token = ""
-    if letter.kind in LINKS:
+    kind, path = LetterKind(letter.kind), letter.about.get("path", "")
+    if kind in LINKS:
         token = secrets.token_urlsafe(32)
-        Letter.objects.filter(pk=letter_id).update(person=reader, digest=token_digest(token), expires_at=now + LINKS[LetterKind(letter.kind)].lives)
-    _send(letter, reader, token)
+        row.update(person=reader, digest=token_digest(token), expires_at=now + LINKS[kind].lives)
+        path = f"/{LINKS[kind].path}/{token}/"
+    carry_mail(row, Mail(_address(letter, reader), letter.language, lambda: letter_words(kind, reader, letter.about), path), clock)
     # The last mail to somebody who was erased leaves no address behind.
-    address = "" if letter.kind == LetterKind.ERASED else letter.address
-    Letter.objects.filter(pk=letter_id).update(done_at=clock(), address=address)
+    row.update(done_at=clock(), address="" if kind == LetterKind.ERASED else letter.address)
     return True
 
 
@@ -52,17 +43,6 @@ def _reader(letter: Letter) -> Person | None:
     return letter.person
 
 
-def _send(letter: Letter, reader: Person, token: str) -> None:
-    with translation.override(letter.language):
-        link = f"{settings.ISSUER_ORIGIN}/{LINKS[LetterKind(letter.kind)].path}/{token}/" if token else ""
-        if path := letter.about.get("path"):
-            link = f"{settings.ISSUER_ORIGIN}{path}"
-        words = letter_words(LetterKind(letter.kind), reader, letter.about)
-        context = {"words": words, "link": link, "site": settings.ISSUER_ORIGIN, "language": letter.language}
-        mail = EmailMultiAlternatives(f"Certify · {words.subject}", render_to_string("mail/letter.txt", context), to=[_address(letter, reader)])
-        mail.attach_alternative(render_to_string("mail/letter.html", context), "text/html")
-        mail.send()
-
-
 def _address(letter: Letter, reader: Person) -> str:
-    return reader.email if letter.kind == LetterKind.INVITED else letter.address
+    """Where a stranger typed the address, the account's own: letters that a database takes for the same (ſ and s) lead to other mailboxes."""
+    return reader.email if letter.kind in {LetterKind.INVITED, LetterKind.RECOVER} else letter.address

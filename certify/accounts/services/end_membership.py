@@ -46,6 +46,7 @@ def _held(membership_id: int, by: Person, *, own: bool) -> Membership:
 
 
 def _leaves_a_manager(membership: Membership) -> None:
-    others = Membership.objects.filter(organisation_id=membership.organisation_id, role=MemberRole.MANAGER, ended_at=None)
+    present = {"role": MemberRole.MANAGER, "ended_at": None, "person__is_active": True}
+    others = Membership.objects.filter(organisation_id=membership.organisation_id, **present)
     if not others.exclude(pk=membership.pk).exists():
         raise LastManager(_("A service provider has a manager. Make somebody else a manager first."))

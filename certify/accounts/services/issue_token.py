@@ -10,7 +10,8 @@ from certify.accounts.models import ApiToken, Person
 def issue_token(person: Person, label: str, now: datetime) -> str:
     """The token in clear; the table keeps its digest only."""
     token = secrets.token_urlsafe(32)
-    ApiToken.objects.create(person=person, label=label[:60] or "program", digest=token_digest(token), created_at=now)
+    name = " ".join(label.replace("\x00", " ").split())[:60]
+    ApiToken.objects.create(person=person, label=name or "program", digest=token_digest(token), created_at=now)
     return token
 
 

@@ -1,13 +1,13 @@
-"""Tells whoever made a webhook that it was switched off."""
+"""Tells whoever looks after a webhook that it was switched off."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from certify.accounts.models import LetterKind, Person
-from certify.accounts.services.write_letter import write_letter
+from certify.accounts.models import LetterKind
+from certify.accounts.services.write_news import write_news
 
 
-def warn_of_webhook(person_id: int, now: datetime) -> None:
-    """By mail to a confirmed address; without one the webhook's own page says it."""
-    person = Person.objects.get(pk=person_id)
-    if person.is_active and person.email_verified_at is not None:
-        write_letter(LetterKind.HOOK_OFF, person.email, person.language, now, person)
+def warn_of_webhook(person_ids: Iterable[int], host: str, path: str, now: datetime) -> None:
+    """Each of the people once, by mail to a confirmed address. `host`: where it led; `path`: of the webhook's own page, which says the same."""
+    for person_id in sorted(set(person_ids)):
+        write_news(LetterKind.HOOK_OFF, person_id, {"host": host, "path": path}, now)

@@ -6,8 +6,8 @@ from typing import Any
 from rest_framework import serializers
 
 from certify.certificates import codes
-from certify.certificates.credential import LEVELS
 from certify.certificates.selectors import Checked, relatives
+from exams.levels import LEVELS_OR_NONE
 
 
 class FindingOutput(serializers.Serializer[Any]):
@@ -26,7 +26,7 @@ class CertificateOutput(serializers.Serializer[Any]):
     code = serializers.CharField()
     standing = serializers.ChoiceField(choices=["valid", "expired", "suspended", "revoked", "damaged"])
     demo = serializers.BooleanField()
-    level = serializers.ChoiceField(choices=["", *LEVELS], help_text="Empty: the round certified none.")
+    level = serializers.ChoiceField(choices=LEVELS_OR_NONE, help_text="Empty: the round certified none.")
     room_types = serializers.ListField(child=serializers.CharField(), help_text="Product categories of the examined rooms.")
     issued_at = serializers.DateTimeField()
     valid_until = serializers.DateTimeField()

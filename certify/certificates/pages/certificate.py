@@ -92,7 +92,7 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def certificate_json(request: HttpRequest, code: str) -> HttpResponse:
-    """Exactly the bytes that were signed."""
+    """Exactly the bytes that were signed; of a record that does not prove itself, none."""
     try:
         found = look_up(caller(request.META), code, timezone.now())
     except TooManyLookups as error:
@@ -101,6 +101,8 @@ def certificate_json(request: HttpRequest, code: str) -> HttpResponse:
         return open_to_all(response)
     except CertificateNotFound as error:
         raise Http404(str(error)) from error
+    if found.standing == "damaged":
+        raise Http404("a record that does not prove itself is not given out")
     kind = "application/vc" if "application/vc" in request.headers.get("Accept", "") else "application/json"
     response = HttpResponse(bytes(found.issuance.document), content_type=kind)
     if "download" in request.GET:

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from certify.certificates.credential import BAR, holder_name_in
+from exams.levels import Level
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ def readable(key: str, value: str) -> str:
 
 def _words(key: str) -> dict[str, str]:
     if key == "level":
-        return {"junior": _("Junior level"), "intermediate": _("Intermediate level"), "senior": _("Senior level")}
+        return {code: str(label) for code, label in Level.choices}
     if key == "identity_check":
         return {
             "not_checked": _("not checked: nobody compared the person with a document"),

@@ -23,7 +23,9 @@ def did_document(_request: HttpRequest) -> HttpResponse:
     document = did_document_of(did)
     if not document["verificationMethod"]:
         raise Http404("no key is published under this address")
-    return open_to_all(JsonResponse(document))
+    response = JsonResponse(document)
+    response["Cache-Control"] = "no-cache"  # a copy that is kept would go on publishing a compromised key, and lack the one that signs now
+    return open_to_all(response)
 
 
 @require_safe

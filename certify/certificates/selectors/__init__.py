@@ -11,10 +11,10 @@ from certify.certificates.selectors.certificates import (
     is_printed_as,
     issuance_by_hash,
     key_fingerprint,
-    published_keys,
     status_list_by_number,
+    stopped_issues,
 )
-from certify.certificates.selectors.changes import EventRecord, certificate_event, certificate_events_after
+from certify.certificates.selectors.changes import EventRecord, certificate_events_after
 from certify.certificates.selectors.keys import KeyCard, Resigning, key_cards, resigning, signed_last_by
 from certify.certificates.selectors.passes import Pass, certified_pass
 from certify.certificates.selectors.relatives import Relatives, relatives
@@ -28,7 +28,6 @@ __all__ = [
     "Resigning",
     "achievement_by_version",
     "certificate_by_code",
-    "certificate_event",
     "certificate_events_after",
     "certificate_of_attempt",
     "certificates_of",
@@ -39,9 +38,9 @@ __all__ = [
     "issuance_by_hash",
     "key_cards",
     "key_fingerprint",
-    "published_keys",
     "relatives",
     "resigning",
     "signed_last_by",
     "status_list_by_number",
+    "stopped_issues",
 ]

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from certify.certificates import checking, contexts
-from certify.certificates.models import Achievement, Certificate, Issuance, IssueJob, IssuerKey, KeyState, Paper, StatusList
+from certify.certificates.models import Achievement, Certificate, Issuance, IssueJob, IssuerKey, JobState, KeyState, Paper, StatusList
 from certify.certificates.selectors.shared_cache import recall, remember
 from grading.selectors import final_result_id
 
@@ -75,11 +75,6 @@ def status_list_by_number(number: int) -> StatusList | None:
     return StatusList.objects.filter(number=number).first()
 
 
-def published_keys() -> list[IssuerKey]:
-    """Keys that a verifier may trust: active and retired ones, oldest first."""
-    return list(IssuerKey.objects.exclude(state=KeyState.COMPROMISED).order_by("created_at"))
-
-
 def achievement_by_version(slug: str, version: int) -> Achievement | None:
     """One wording of what is certified."""
     return Achievement.objects.filter(slug=slug, version=version).first()
@@ -100,6 +95,11 @@ def certificate_of_attempt(attempt_id: int) -> tuple[str, Certificate | None]:
         return "no_result", None
     job = IssueJob.objects.select_related("certificate__status_list").filter(result_id=result_id).first()
     return (job.state, job.certificate) if job else ("unknown", None)
+
+
+def stopped_issues() -> list[tuple[int, str]]:
+    """(result, last error) of issue jobs that stopped after three tries, oldest first."""
+    return list(IssueJob.objects.filter(state=JobState.DEAD).order_by("pk").values_list("result_id", "error"))
 
 
 def key_fingerprint(key: IssuerKey) -> str:

@@ -24,11 +24,9 @@ class EntryRoom:
 
 
 @dataclass(frozen=True)
-class Entry:
-    """A certificate as the register shows it. Uplifts in per cent; None: the credential does not have the figure."""
+class ShownCertificate:
+    """What the register shows of a certificate. Uplifts in per cent, as they are signed; None: the credential does not have the figure."""
 
-    certificate_id: int
-    digest: str
     code: str
     title_zh: str
     title_en: str
@@ -40,6 +38,14 @@ class Entry:
     net_uplift_percent: float | None
     issued_at: datetime
     valid_until: datetime
+
+
+@dataclass(frozen=True)
+class Entry(ShownCertificate):
+    """And what the register keeps beside it: `digest` tells whether it was signed again."""
+
+    certificate_id: int
+    digest: str
     rooms: tuple[EntryRoom, ...]
 
 
@@ -78,7 +84,7 @@ def register_entry(certificate_id: int) -> tuple[Entry | None, int | None]:
         code=certificate.code,
         title_zh=title_zh,
         title_en=title_en or title_zh,
-        level=_level(certificate, values),
+        level=certificate.level,
         demo=certificate.demo,
         uplift_percent=_number(values.get("uplift")),
         uplift_low_percent=_number(values.get("uplift_low")),
@@ -101,11 +107,6 @@ def _number(text: str | None) -> float | None:
         return float(text) if text is not None else None
     except ValueError:
         return None
-
-
-def _level(certificate: Certificate, values: dict[str, str]) -> str:
-    """Of the certificate; certificates of rounds without a level have none."""
-    return str(getattr(certificate, "level", "") or values.get("level", ""))
 
 
 def _rooms(result_id: int) -> tuple[EntryRoom, ...]:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from certify.certificates.credential import LEVELS
 from certify.certificates.models import Certificate
 from certify.certificates.selectors.certificates import Checked
+from exams.levels import Level
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ def relatives(found: Checked, now: datetime) -> Relatives:
 
 
 def _higher(certificate: Certificate, person_id: int, now: datetime) -> Certificate | None:
-    ranks = list(LEVELS)
+    ranks = Level.values
     above = ranks[ranks.index(certificate.level) + 1 :] if certificate.level in ranks else []
     held = Certificate.objects.filter(
         person_id=person_id, demo=certificate.demo, level__in=above, revoked_at=None, suspended_at=None, valid_until__gt=now

@@ -7,10 +7,11 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce
 
-from certify.certificates.errors import AlreadyCompromised, KeyNotFound, ReasonMissing
+from certify.certificates.errors import AlreadyCompromised, KeyNotFound
 from certify.certificates.models import Compromise, IssuerKey, KeyState
 from certify.certificates.selectors import signed_last_by
 from certify.certificates.services.ensure_issuer_key import ensure_issuer_key
+from certify.certificates.services.public_reason import public_reason
 from certify.certificates.services.resign_certificates import resign_lists
 
 TASK = "certificates.resign"
@@ -18,9 +19,7 @@ TASK = "certificates.resign"
 
 def compromise_key(multikey: str, by_id: int, reason: str, now: datetime) -> Compromise:
     """From here on the key is believed by nobody; the work that follows goes on by itself. Raises KeyNotFound, AlreadyCompromised, ReasonMissing."""
-    reason = " ".join(reason.split())[:300]
-    if not reason:
-        raise ReasonMissing("a compromise is public and says what happened")
+    reason = public_reason(reason, "a compromise is public and says what happened")
     with transaction.atomic():
         # The row decides between two declarations at once. What the private half could sign from here on is worthless, also to us.
         declared = (

@@ -1,17 +1,16 @@
 """Brings a certificate into line with what its holder agreed to, with the name or without, and with the keys that may still be believed."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
 from certify.accounts.selectors import person_card
 from certify.certificates import checking, contexts
 from certify.certificates.credential import holder_name_in, reissued
-from certify.certificates.models import Certificate, Change, Issuance, KeyState, Occasion, Paper
+from certify.certificates.models import Certificate, Issuance, KeyState, Occasion, Paper
+from certify.certificates.services.add_issuance import add_issuance
 from certify.certificates.services.ensure_issuer_key import ensure_issuer_key, issuer_of
-from certify.certificates.services.record_event import record_event
-from certify.certificates.services.sign_document import sign_document
 
 
 def follow_name_consent(certificate: Certificate, now: datetime) -> Issuance:
@@ -33,27 +32,15 @@ def follow_name_consent(certificate: Certificate, now: datetime) -> Issuance:
         if not agreed:
             certificate.issuances.filter(named=True).exclude(pk=latest.pk).update(document=b"")
             Paper.objects.filter(issuance__certificate=certificate, issuance__named=True).update(content=b"")
-        if not _proves_itself(latest):
+        if not proves_itself(latest):
             # Never signed again: that would make a tampered record good. Its page says damaged; with a withdrawn name nothing of it is left.
             if latest.named and not agreed:
                 Issuance.objects.filter(pk=latest.pk).update(document=b"")
                 latest.document = b""
             return latest
         served = json.loads(bytes(latest.document))
-        # Whole seconds stand in a proof: shown, hidden and shown again within one would be the same bytes twice.
-        signed_at = max(now, latest.signed_at + timedelta(seconds=1))
-        signed = sign_document(reissued(served, _name(certificate, served) if agreed else "", issuer_of(key)), key, signed_at)
-        issuance = Issuance.objects.create(
-            certificate=certificate,
-            number=latest.number + 1,
-            occasion=occasion,
-            document=signed.content,
-            jcs_hash=signed.jcs_hash,
-            named=agreed,
-            key=key,
-            signed_at=signed_at,
-        )
-        record_event(certificate.pk, Change.SUPERSEDED, now)
+        document = reissued(served, _name(certificate, served) if agreed else "", issuer_of(key))
+        issuance = add_issuance(latest, document, key, occasion, now, named=agreed)
         if not agreed:
             certificate.issuances.filter(named=True).update(document=b"")
     return issuance
@@ -73,7 +60,8 @@ def _occasion(latest: Issuance, agreed: bool) -> Occasion | None:
     return Occasion.KEY_COMPROMISED if latest.key.state == KeyState.COMPROMISED else None
 
 
-def _proves_itself(issuance: Issuance) -> bool:
+def proves_itself(issuance: Issuance) -> bool:
+    """Are the stored bytes those that were signed, by the key of the record?"""
     content = bytes(issuance.document)
     return checking.hash_matches(content, issuance.jcs_hash) and checking.proof_holds(content, issuance.key.multikey, contexts.load)
 

@@ -6,17 +6,15 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
-from certify.accounts.selectors import person_card
-from certify.certificates.credential import StatusEntry, credential
+from certify.certificates.credential import StatusEntry, credential, holder_name_in
 from certify.certificates.errors import NothingToRevoke
-from certify.certificates.models import Certificate, Change, Issuance, IssueJob, JobState, Occasion
+from certify.certificates.models import Certificate, Issuance, IssueJob, JobState, Occasion
 from certify.certificates.selectors import Pass
+from certify.certificates.services.add_issuance import add_issuance
 from certify.certificates.services.ensure_issuer_key import ensure_issuer_key, issuer_of
-from certify.certificates.services.follow_name_consent import follow_name_consent
+from certify.certificates.services.follow_name_consent import follow_name_consent, proves_itself
 from certify.certificates.services.publish_status_list import list_url
-from certify.certificates.services.record_event import record_event
 from certify.certificates.services.revoke_certificate import revoke_certificate
-from certify.certificates.services.sign_document import sign_document
 from certify.certificates.services.snapshot_achievement import snapshot_achievement
 from grading.selectors import Regraded, regraded
 
@@ -41,23 +39,26 @@ def revoked_by_regrade(certificate: Certificate) -> bool:
 
 
 def sign_again(certificate: Certificate, passed: Pass, now: datetime) -> Issuance | None:
-    """The next issuance, with the regraded figures, under the same address; None if the current one shows them already.
+    """The next issuance, with the regraded figures, under the same address; None if the current one shows them already, or does not prove itself.
 
-    Every hash ever issued stays known; dates, subject and place in the status list stay as they are.
+    Every hash ever issued stays known; dates, subject, name and place in the status list stay as they are.
     """
     change = regraded(passed.result_id)
     if change is None or certificate.revoked_at is not None or certificate.result_id not in (*change.earlier_result_ids, passed.result_id):
         return None
-    current = follow_name_consent(certificate, now)
     key = ensure_issuer_key(now)
     with transaction.atomic():
-        Certificate.objects.select_for_update().get(pk=certificate.pk)
-        latest = certificate.issuances.order_by("-number")[0]
+        if Certificate.objects.select_for_update().get(pk=certificate.pk).revoked_at is not None:
+            return None  # meanwhile
+        # Under the lock: whoever withdraws the name now waits, and then hides it in what is signed here.
+        latest = follow_name_consent(certificate, now)
+        if not proves_itself(latest):
+            return None
         served = json.loads(bytes(latest.document))
         document = credential(
             certificate_id=f"{settings.ISSUER_ORIGIN}/c/{certificate.code}",
             subject=certificate.subject.urn,
-            holder_name=_name(certificate) if current.named else "",
+            holder_name=holder_name_in(served),
             issuer=issuer_of(key),
             achieved=snapshot_achievement(passed.round, now).document,
             result=passed.result,
@@ -67,23 +68,8 @@ def sign_again(certificate: Certificate, passed: Pass, now: datetime) -> Issuanc
         )
         if served["credentialSubject"] == document["credentialSubject"]:
             return None
-        signed = sign_document(document, key, now)
         Certificate.objects.filter(pk=certificate.pk).update(room_types=list(passed.room_types))
-        record_event(certificate.pk, Change.SUPERSEDED, now)
-        return Issuance.objects.create(
-            certificate=certificate,
-            number=latest.number + 1,
-            occasion=Occasion.REGRADED,
-            document=signed.content,
-            jcs_hash=signed.jcs_hash,
-            named=current.named,
-            key=key,
-            signed_at=now,
-        )
-
-
-def _name(certificate: Certificate) -> str:
-    return person_card(certificate.person_id).display_name if certificate.person_id else ""
+        return add_issuance(latest, document, key, Occasion.REGRADED, now, named=latest.named)
 
 
 def _earned_before(change: Regraded) -> Certificate | None:

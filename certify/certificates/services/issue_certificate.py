@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
 from certify.accounts.selectors import person_card
+from certify.accounts.services.hold_people import hold_people
 from certify.certificates import codes
 from certify.certificates.credential import StatusEntry, credential
 from certify.certificates.models import Certificate, Change, Issuance, IssuerKey, StatusList
@@ -31,11 +32,16 @@ def issue_certificate(result_id: int, now: datetime) -> Certificate:
         if existing is not None:
             sign_again(existing, passed, now)
             return existing
-        certificate, holder_name = _draw(passed, cycle, now)
+        holder_name = _public_name(passed.person_id)
+        certificate = _draw(passed, cycle, now)
         key = ensure_issuer_key(now)
         signed = _sign(certificate, passed, holder_name, key, now)
         try:
             with transaction.atomic():
+                # Whoever withdraws the name, or is erased, in this moment: before this line we see it, after it they wait and see the certificate.
+                hold_people([passed.person_id])
+                if _public_name(passed.person_id) != holder_name:
+                    continue
                 certificate.save(force_insert=True)
                 Issuance.objects.create(
                     certificate=certificate,
@@ -86,11 +92,16 @@ def _renewed(passed: Pass) -> Certificate | None:
     return held.filter(renewed_by=None).exclude(own).order_by("-issued_at", "-pk").first()
 
 
-def _draw(passed: Pass, cycle: str, now: datetime) -> tuple[Certificate, str]:
-    """A certificate with fresh code, subject and place, not yet stored; and the name if the holder agreed to show it."""
-    card = person_card(passed.person_id)
+def _public_name(person_id: int) -> str:
+    """As it stands on a certificate; empty unless the holder agreed to show it."""
+    card = person_card(person_id)
+    return card.display_name if card.name_public else ""
+
+
+def _draw(passed: Pass, cycle: str, now: datetime) -> Certificate:
+    """A certificate with fresh code, subject and place, not yet stored."""
     status_list: StatusList = open_status_list(now)
-    certificate = Certificate(
+    return Certificate(
         code=codes.encode(os.urandom(codes.RANDOM_BYTES)),
         person_id=passed.person_id,
         credential=passed.credential,
@@ -105,7 +116,6 @@ def _draw(passed: Pass, cycle: str, now: datetime) -> tuple[Certificate, str]:
         issued_at=now,
         valid_until=_months_later(now, VALIDITY_MONTHS),
     )
-    return certificate, card.display_name if card.name_public else ""
 
 
 def _sign(certificate: Certificate, passed: Pass, holder_name: str, key: IssuerKey, now: datetime) -> Signed:

@@ -51,6 +51,9 @@ def print_paper(certificate: Certificate, issuance: Issuance, now: datetime) -> 
     content = typeset(PAPER, data, issuance.signed_at, ARCHIVE_STANDARDS)
     try:
         with transaction.atomic():
+            # A name may be withdrawn while it is being set: the withdrawal holds this lock, too, and empties what it finds.
+            Certificate.objects.select_for_update().get(pk=certificate.pk)
+            _credential(Issuance.objects.get(pk=issuance.pk))
             digest = hashlib.sha256(content).hexdigest()
             return Paper.objects.create(issuance=issuance, content=content, digest=digest, design=design, printed_at=now)
     except IntegrityError:

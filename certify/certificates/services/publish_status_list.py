@@ -49,12 +49,16 @@ def publish_status_list(status_list_id: int, now: datetime) -> StatusList:
     key = ensure_issuer_key(now)
     with transaction.atomic():
         row = StatusList.objects.select_for_update().get(pk=status_list_id)
-        revoked = Certificate.objects.filter(status_list=row, revoked_at__isnull=False).values_list("status_index", flat=True)
-        content = _sign(row.number, set(revoked), key, now)
+        content = _sign(row.number, revoked_indexes(row.pk), key, now)
         row.version += 1
         row.document, row.digest, row.key, row.signed_at = content, hashlib.sha256(content).hexdigest(), key, now
         row.save(update_fields=["version", "document", "digest", "key", "signed_at"])
     return row
+
+
+def revoked_indexes(status_list_id: int) -> set[int]:
+    """Places whose bit has to be set."""
+    return set(Certificate.objects.filter(status_list_id=status_list_id, revoked_at__isnull=False).values_list("status_index", flat=True))
 
 
 def _sign(number: int, indexes: set[int], key: IssuerKey, now: datetime) -> bytes:

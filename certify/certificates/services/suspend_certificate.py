@@ -4,14 +4,15 @@ from datetime import datetime
 
 from django.db import transaction
 
-from certify.certificates.errors import CertificateNotFound, NothingToSuspend, NotSuspended, ReasonMissing
+from certify.certificates.errors import CertificateNotFound, NothingToSuspend, NotSuspended
 from certify.certificates.models import Certificate, Change
+from certify.certificates.services.public_reason import public_reason
 from certify.certificates.services.record_event import record_event
 
 
 def suspend_certificate(code: str, by_id: int, reason: str, now: datetime) -> Certificate:
     """`by_id` is the certifier; doors check the role. Raises NothingToSuspend for a revoked or suspended one."""
-    reason = _reason(reason)
+    reason = public_reason(reason, "a suspension, and its end, says why")
     with transaction.atomic():
         free = Certificate.objects.filter(code=code, revoked_at=None, suspended_at=None)
         changed = free.update(suspended_at=now, suspension_reason=reason)
@@ -24,7 +25,7 @@ def suspend_certificate(code: str, by_id: int, reason: str, now: datetime) -> Ce
 
 def lift_suspension(code: str, by_id: int, reason: str, now: datetime) -> Certificate:
     """The certificate holds again, as its dates say. Raises NotSuspended."""
-    reason = _reason(reason)
+    reason = public_reason(reason, "a suspension, and its end, says why")
     with transaction.atomic():
         changed = Certificate.objects.filter(code=code, revoked_at=None).exclude(suspended_at=None).update(suspended_at=None, suspension_reason="")
         certificate = _found(code)
@@ -32,13 +33,6 @@ def lift_suspension(code: str, by_id: int, reason: str, now: datetime) -> Certif
             raise NotSuspended("this certificate is not suspended")
         record_event(certificate.pk, Change.LIFTED, now, by_id, reason)
     return certificate
-
-
-def _reason(text: str) -> str:
-    reason = " ".join(text.split())[:300]
-    if not reason:
-        raise ReasonMissing("a suspension, and its end, says why")
-    return reason
 
 
 def _found(code: str) -> Certificate:

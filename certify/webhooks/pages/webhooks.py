@@ -76,7 +76,7 @@ def _take(request: HttpRequest, endpoint: Endpoint) -> str:
         queue_test(endpoint, now)
         return _("A test message is on its way. Load the page again in a moment.")
     if step == "resend":
-        again = resend_message(message_of(endpoint, request.POST.get("message", "")), now)
+        again = resend_message(message_of(endpoint, request.POST.get("message", "").replace("\x00", "")), now)
         return _("Sent again, under the same id.") if again else _("It is on its way already.")
     if step == "off":
         switch_off(endpoint, "owner", now)

@@ -13,6 +13,7 @@ def error_words(code: str) -> str:
         "name_unknown": _("The host name is unknown."),
         "connection_refused": _("The connection was refused."),
         "private_address": _("The name leads to a private network."),
+        "secret_sealed": _("Its secret cannot be opened: the site's encryption key was changed. Make a new secret."),
         "not_https": _("The address must begin with https://."),
     }.get(code, _("The connection broke off."))
 

@@ -18,27 +18,40 @@ from certify.webhooks.models import Endpoint, Message, Place
 
 TASK = "webhooks.deliver"
 AT_ONCE = 500
-READ_AGAIN = 200
-"""A change can be committed after one with a higher number: so many are read once more, and the unique constraint drops the repeats."""
-LATE = timedelta(minutes=10)
+MOST_STRETCHES = 20
+"""Of so many changes, in one turn; the next turn goes on."""
+LATE = timedelta(minutes=2)
+"""A change can be committed after one with a higher number, but not later than this: an erasure with many certificates takes seconds."""
 SAID = {"lifted": "reinstated"}
 
 
 def queue_messages(now: datetime) -> None:
-    """Two of these at once make each message once."""
+    """Reads all that is new. Two of these at once make each message once.
+
+    The place stays before a number that is missing, as long as somebody may still commit it; what follows is told meanwhile, and read again.
+    """
     Place.objects.get_or_create(pk=1)
-    place = Place.objects.get(pk=1).last_event_id
-    read = certificate_events_after(max(0, place - READ_AGAIN), AT_ONCE)
-    # Older ones were there the first time; what a log has let go of is not told anew.
-    events = [event for event in read if event.id > place or event.happened_at >= now - LATE]
+    place = read = Place.objects.get(pk=1).last_event_id
     endpoints = list(Endpoint.objects.filter(off_at=None).select_related("person"))
-    for endpoint in endpoints if events else ():
-        told = set(endpoint.messages.filter(event_id__in=[event.id for event in events]).values_list("event_id", flat=True))
-        fresh = [_message(endpoint, event, now) for event in _may_know(endpoint, events) if event.id not in told]
-        if fresh:
-            Message.objects.bulk_create(fresh, ignore_conflicts=True)
-    if read and read[-1].id > place:
-        Place.objects.filter(pk=1, last_event_id__lt=read[-1].id).update(last_event_id=read[-1].id)
+    whole = True
+    for _stretch in range(MOST_STRETCHES):
+        events = certificate_events_after(read, AT_ONCE)
+        if not events:
+            break
+        for endpoint in endpoints:
+            _tell(endpoint, events, now)
+        read = events[-1].id
+        for event in events:
+            whole = whole and (event.id == place + 1 or event.happened_at < now - LATE)
+            place = event.id if whole else place
+    Place.objects.filter(pk=1, last_event_id__lt=place).update(last_event_id=place)
+
+
+def _tell(endpoint: Endpoint, events: list[EventRecord], now: datetime) -> None:
+    told = set(endpoint.messages.filter(event_id__in=[event.id for event in events]).values_list("event_id", flat=True))
+    fresh = [_message(endpoint, event, now) for event in _may_know(endpoint, events) if event.id not in told]
+    if fresh:
+        Message.objects.bulk_create(fresh, ignore_conflicts=True)
 
 
 def _may_know(endpoint: Endpoint, events: Iterable[EventRecord]) -> list[EventRecord]:

@@ -22,8 +22,10 @@ def sweep_webhooks(now: datetime) -> int:
     free = Q(lease_until=None) | Q(lease_until__lte=now)
     # A worker that fell silent in the last try.
     Message.objects.filter(free, state=MessageState.WAITING, tries__gte=MOST_TRIES).update(state=MessageState.DEAD, lease_until=None)
+    # Made while its webhook was being switched off.
+    Message.objects.filter(state=MessageState.WAITING, endpoint__off_at__isnull=False).update(state=MessageState.DROPPED, lease_until=None)
     untold = Q(sent_at=None) | Q(sent_at__lt=F("next_try_at")) | Q(sent_at__lte=now - RESEND_AFTER)
-    due = Message.objects.filter(free, untold, state=MessageState.WAITING, next_try_at__lte=now, endpoint__off_at=None)
+    due = Message.objects.filter(free, untold, state=MessageState.WAITING, next_try_at__lte=now)
     sent: dict[int, int] = {}
     for pk, endpoint_id, sent_at in due.order_by("next_try_at", "pk").values_list("pk", "endpoint_id", "sent_at")[:500]:
         if sent.get(endpoint_id, 0) < AT_ONCE and _tell(pk, sent_at, now):

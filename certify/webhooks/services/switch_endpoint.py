@@ -1,11 +1,13 @@
 """Switches a webhook off and on, or removes it."""
 
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from django.db import transaction
 
 from certify.accounts.services.warn_of_webhook import warn_of_webhook
 from certify.webhooks.models import Endpoint, Message, MessageState
+from certify.webhooks.selectors import caretaker_ids
 
 
 def switch_off(endpoint: Endpoint, reason: str, now: datetime) -> bool:
@@ -15,7 +17,7 @@ def switch_off(endpoint: Endpoint, reason: str, now: datetime) -> bool:
             return False
         Message.objects.filter(endpoint=endpoint, state=MessageState.WAITING).update(state=MessageState.DROPPED, lease_until=None)
         if reason != "owner":
-            warn_of_webhook(endpoint.made_by_id, now)
+            warn_of_webhook(caretaker_ids(endpoint), urlsplit(endpoint.url).hostname or "", f"/webhooks/{endpoint.public_id}/", now)
     return True
 
 
