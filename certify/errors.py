@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
@@ -26,6 +28,8 @@ def api_error(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(code, str) and isinstance(status, int) and not isinstance(error, APIException):
         body = {"code": code, "detail": str(getattr(error, "message", "") or error), "params": getattr(error, "params", {})}
         return Response(body, status=status)
+    if isinstance(error, RequestDataTooBig):  # Django would answer with a page
+        return Response({"code": "too_large", "detail": _("The body is larger than this address takes."), "params": {}}, status=413)
     response = exception_handler(error, context)
     if response is None:
         return None

@@ -59,13 +59,6 @@ class RoundNotReleasable(GradingError):
     code = "round_not_releasable"
 
 
-class NotACertifier(GradingError):
-    """Only a certifier releases results."""
-
-    code = "not_a_certifier"
-    status = 403
-
-
 class LeaseLost(GradingError):
     """Another worker took the job over while this one was computing; its work is dropped."""
 

@@ -1,18 +1,12 @@
 """What can go wrong around the register; `code` and `status` are what the API answers with, `message` is for people."""
 
-from typing import Any
+from certify.errors import CertifyError
 
 
-class RegistryError(Exception):
-    """Base of this chapter's refusals."""
+class RegistryError(CertifyError):
+    """Base of this chapter's refusals; 409 unless a class says otherwise."""
 
     code = "registry_error"
-    status = 409
-
-    def __init__(self, message: str = "", **params: Any) -> None:
-        super().__init__(message or self.code)
-        self.message = message
-        self.params = params
 
 
 class TraderNotFound(RegistryError):
@@ -105,6 +99,12 @@ class TooManyInvitations(RegistryError):
 
     code = "too_many_invitations"
     status = 429
+
+
+class TooManyDeclarations(RegistryError):
+    """A holder has as many declarations as one entry can show."""
+
+    code = "too_many_declarations"
 
 
 class Incomplete(RegistryError):

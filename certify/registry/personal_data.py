@@ -21,7 +21,7 @@ def before_erasure(person_id: int, _wish: str, now: datetime) -> None:
 
 
 def name_changed(person_id: int, now: datetime) -> None:
-    """A profile with a name that is withdrawn is shown no longer."""
+    """A profile with a name that is withdrawn is shown no longer, and conversations say the code instead."""
     follow_name(person_id, now)
 
 

@@ -1,8 +1,14 @@
 """The words that profiles and briefs choose from, and how the words of recordings are read as them. Pure but for the translations."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from exams.levels import Level
+
+__all__ = ["Availability", "Category", "Language", "Level", "Platform", "Problem", "Region", "Size", "category_of", "kinds_of", "size_of"]
 
 
 class Category(models.TextChoices):
@@ -84,14 +90,6 @@ class Availability(models.TextChoices):
     BUSY = "busy", _("takes no work at present")
 
 
-class Level(models.TextChoices):
-    """What a certificate was asked for."""
-
-    JUNIOR = "junior", _("Junior level")
-    INTERMEDIATE = "intermediate", _("Intermediate level")
-    SENIOR = "senior", _("Senior level")
-
-
 _READ_AS = {
     Category.FOOD: ("food", "snack", "drink", "食品", "零食", "饮", "酒", "粮", "调味"),
     Category.BEAUTY: ("beauty", "cosmetic", "makeup", "skin", "care", "美妆", "护肤", "个护", "美容", "洗护"),
@@ -126,6 +124,11 @@ def category_of(word: str) -> Category:
     """The category that a recording's own word stands for; recordings name their goods freely."""
     plain = word.casefold()
     return next((category for category, parts in _READ_AS.items() if any(part in plain for part in parts)), Category.OTHER)
+
+
+def kinds_of(words: Iterable[str], followers: int) -> list[tuple[Category, str]]:
+    """A room as the register searches for it: (goods, size), each category once."""
+    return [(category, size_of(followers)) for category in sorted({category_of(word) for word in words})]
 
 
 def size_of(followers: int) -> str:

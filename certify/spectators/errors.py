@@ -8,10 +8,3 @@ class NothingToWatch(CertifyError):
 
     code = "not_found"
     status = 404
-
-
-class StreamRefused(CertifyError):
-    """A stream of a showing that cannot begin."""
-
-    code = "stream_refused"
-    status = 404

@@ -22,7 +22,7 @@ from exams.selectors.openings import (
     open_forms,
     replays_wait_until,
 )
-from grading.selectors.released import ReleasedResult, released_course, released_results
+from grading.selectors.released import ReleasedResult, released_attempts, released_course, released_results
 from grading.selectors.replay import replay_bytes
 from sandbox.selectors import ScenarioCard, scenario_card
 
@@ -52,9 +52,10 @@ class WatchedForm:
 
 @dataclass(frozen=True)
 class SeatRoom:
-    """One room of one seat, with what is beside it."""
+    """One room of one seat, with what is beside it. `seats`: all of the form, the best first."""
 
     form: Any
+    seats: list[Seat]
     seat: Seat
     room: RoomRecord
     card: ScenarioCard
@@ -73,11 +74,11 @@ def watched_forms(now: datetime, slug: str = "") -> list[WatchedForm]:
     attempts = form_attempts(forms)
     frozen = frozen_rounds(form.round_id for form in forms)
     told = [rows for form in forms if form.round_id not in frozen for rows in attempts[form.pk]]
-    results = released_results(attempt.attempt_id for attempt in told)
+    released = released_attempts(attempt.attempt_id for attempt in told)
     hidden = hidden_people(form.round_id for form in forms)
     counted = []
     for form in forms:
-        seated = {row.registration_id for row in attempts[form.pk] if _shown(row, form.round_id, hidden) and row.attempt_id in results}
+        seated = {row.registration_id for row in attempts[form.pk] if _shown(row, form.round_id, hidden) and row.attempt_id in released}
         waits_until = replays_wait_until(form, now)
         if seated or waits_until:
             counted.append(WatchedForm(form, len(seated), waits_until))
@@ -124,13 +125,14 @@ def seat_room(slug: str, label: str, letter: str, position: int, now: datetime) 
         form = open_form(slug, label)
     except NotHere:
         raise NothingToWatch from None
-    seat = next((seat for seat in seats_of(form) if seat.letter == letter), None)
+    seats = seats_of(form)
+    seat = next((seat for seat in seats if seat.letter == letter), None)
     if seat is None or replays_wait_until(form, now) is not None:
         raise NothingToWatch
     room = next((room for room in attempt_record(seat.attempt_id).rooms if room.position == position), None)
     if room is None or seat.result is None or position not in seat.result.uplifts:
         raise NothingToWatch
-    return SeatRoom(form, seat, room, scenario_card(room.scenario_id), released_course(seat.attempt_id, position))
+    return SeatRoom(form, seats, seat, room, scenario_card(room.scenario_id), released_course(seat.attempt_id, position))
 
 
 def room_cards(form: Any) -> list[ScenarioCard]:

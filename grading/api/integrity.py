@@ -107,7 +107,7 @@ class IntegrityCases(APIView):
 
     @extend_schema(responses=IntegrityCaseSerializer(many=True), operation_id="integrity_cases")
     def get(self, request: Request) -> Response:
-        return Response(IntegrityCaseSerializer([line.case for line in case_lines(timezone.now())], many=True).data)
+        return Response(IntegrityCaseSerializer([line.case for line in case_lines(timezone.now(), person_id(request))], many=True).data)
 
 
 class StateCase(APIView):

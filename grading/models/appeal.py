@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grading.models.regrade import RegradeSet
 from grading.models.result import Result
+from grading.models.trail_event import TrailEvent
 
 
 class AppealState(models.TextChoices):
@@ -60,20 +61,12 @@ class Appeal(models.Model):
         return f"appeal {self.public_id}: {self.state}"
 
 
-class RegradeEvent(models.Model):
+class RegradeEvent(TrailEvent):
     """Who did what, when, to a regrade or an appeal. Append-only."""
 
     regrade = models.ForeignKey(RegradeSet, null=True, on_delete=models.PROTECT, related_name="events")
     appeal = models.ForeignKey(Appeal, null=True, on_delete=models.PROTECT, related_name="events")
-    what = models.CharField(max_length=30)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    detail = models.JSONField(default=dict)
 
-    class Meta:
+    class Meta(TrailEvent.Meta):
         verbose_name = _("event of a regrade")
         verbose_name_plural = _("events of regrades")
-        ordering = ["at", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.what} at {self.at:%Y-%m-%d %H:%M}"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grading.models.regrade import RegradeSet
 from grading.models.similarity_report import SimilarityReport
+from grading.models.trail_event import TrailEvent
 
 
 class CaseState(models.TextChoices):
@@ -107,19 +108,11 @@ class IntegrityCase(models.Model):
         return f"case {self.public_id} about attempt {self.attempt_id}: {self.state}"
 
 
-class IntegrityEvent(models.Model):
+class IntegrityEvent(TrailEvent):
     """Who did what in a case, when. Append-only: the migration that made the table makes the database refuse changes."""
 
     case = models.ForeignKey(IntegrityCase, on_delete=models.PROTECT, related_name="events")
-    what = models.CharField(max_length=30)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    detail = models.JSONField(default=dict)
 
-    class Meta:
+    class Meta(TrailEvent.Meta):
         verbose_name = _("event of an integrity case")
         verbose_name_plural = _("events of integrity cases")
-        ordering = ["at", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.what} at {self.at:%Y-%m-%d %H:%M}"

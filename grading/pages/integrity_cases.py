@@ -80,7 +80,7 @@ def open_(request: HttpRequest, sitting_id: int) -> HttpResponse:
 @require_GET
 @role_required(*STAFF)
 def cases(request: HttpRequest) -> HttpResponse:
-    return render(request, "grading/integrity_cases.html", {"lines": case_lines(timezone.now())})
+    return render(request, "grading/integrity_cases.html", {"lines": case_lines(timezone.now(), request.user.pk)})
 
 
 class DecisionForm(forms.Form):

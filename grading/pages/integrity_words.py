@@ -41,9 +41,6 @@ CASE_EVENTS: dict[str, Text] = {
     "decided": gettext_lazy("case decided"),
 }
 
-EVIDENCE_ACTIONS = 3
-"""So many of their own actions a candidate is shown as examples."""
-
 
 def action_words(products: Mapping[str, Mapping[str, str]]) -> Callable[[str, str, str], str]:
     """Names an action in the reader's language."""

@@ -19,6 +19,7 @@ STAFF = ("invigilator", "examiner", "certifier")
 """Who reads reports and cases."""
 OPENERS = ("invigilator", "examiner")
 DECIDERS = ("examiner", "certifier")
+MOST_DECIDED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,6 @@ def held_attempts(attempt_ids: Iterable[int]) -> set[int]:
     return set(IntegrityCase.objects.filter(attempt__in=list(attempt_ids), state=CaseState.OPEN).values_list("attempt_id", flat=True))
 
 
-def is_held(attempt_id: int) -> bool:
-    return bool(held_attempts([attempt_id]))
-
-
 def case_by_id(public_id: UUID) -> IntegrityCase | None:
     return (
         IntegrityCase.objects.select_related("attempt", "other_attempt", "report", "regrade", "opened_by", "decided_by", "person")
@@ -90,17 +87,12 @@ def case_by_id(public_id: UUID) -> IntegrityCase | None:
 
 def own_cases(attempt_id: int, person_id: int) -> list[IntegrityCase]:
     """The candidate's, newest first."""
-    return list(IntegrityCase.objects.filter(attempt=attempt_id, person=person_id))
+    return list(IntegrityCase.objects.filter(attempt=attempt_id, person=person_id).select_related("attempt"))
 
 
 def own_cases_by_public_id(public_id: UUID | str, person_id: int) -> list[IntegrityCase]:
     """The candidate's, newest first; none for anybody else."""
     return list(IntegrityCase.objects.filter(attempt__public_id=public_id, person=person_id))
-
-
-def open_cases_of(person_id: int) -> list[IntegrityCase]:
-    """For the person's own page."""
-    return list(IntegrityCase.objects.filter(person=person_id, state=CaseState.OPEN).select_related("attempt"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +106,10 @@ class CaseLine:
     due: bool
 
 
-def case_lines(now: datetime) -> list[CaseLine]:
-    """Those that can be decided first, then open ones, then decided ones; the oldest first among the open."""
-    rows = list(IntegrityCase.objects.select_related("attempt__registration__round"))
+def case_lines(now: datetime, reader_id: int | None) -> list[CaseLine]:
+    """Those that can be decided first, then open ones, the oldest first; then the newest two hundred decided ones. None about the reader."""
+    cases = IntegrityCase.objects.exclude(person=reader_id).select_related("attempt__registration__round")
+    rows = [*cases.filter(state=CaseState.OPEN), *cases.filter(state=CaseState.DECIDED)[:MOST_DECIDED]]
     names = person_cards([person for row in rows for person in (row.person_id, row.opened_by_id)])
     lines = [
         CaseLine(row, _name(names, row.person_id), row.attempt.registration.round, _name(names, row.opened_by_id), is_due(row, now)) for row in rows

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from grading.models import Result, RoomGrade
 from grading.models.result import Decision, ResultState
 
@@ -19,14 +21,24 @@ class ReleasedResult:
     uplifts: dict[int, float]
 
 
+def released_attempts(attempt_ids: Iterable[int]) -> set[int]:
+    """Which of the attempts have a final result that was judged. One query."""
+    return set(_finals(attempt_ids).values_list("attempt_id", flat=True))
+
+
 def released_results(attempt_ids: Iterable[int]) -> dict[int, ReleasedResult]:
     """Of the attempts whose result is final; those that were not judged are left out. Two queries."""
-    finals = Result.objects.filter(attempt_id__in=list(attempt_ids), state=ResultState.FINALISED, effective=True).exclude(decision=Decision.INVALID)
+    finals = _finals(attempt_ids)
     found = {row.attempt_id: ReleasedResult(row.attempt_id, row.score, row.round_uplift, row.decision == Decision.PASS, {}) for row in finals}
     grades = RoomGrade.objects.filter(attempt_id__in=list(found), effective=True).order_by("position")
     for attempt_id, position, uplift in grades.values_list("attempt_id", "position", "uplift"):
         found[attempt_id].uplifts[position] = uplift
     return found
+
+
+def _finals(attempt_ids: Iterable[int]) -> QuerySet[Result]:
+    finals = Result.objects.filter(attempt_id__in=list(attempt_ids), state=ResultState.FINALISED, effective=True)
+    return finals.exclude(decision=Decision.INVALID)
 
 
 def released_course(attempt_id: int, position: int) -> dict[str, Any]:

@@ -15,16 +15,16 @@ def queue_assessments(now: datetime) -> int:
     """How many are new. The exams announce nothing here: who waits is a question, asked every two seconds."""
     waiting = attempts_to_assess()
     known = set(Assessment.objects.filter(attempt_id__in=waiting).values_list("attempt_id", flat=True))
-    made = 0
-    for attempt_id in waiting:
-        if attempt_id in known:
-            continue
-        with transaction.atomic():
-            row, created = Assessment.objects.get_or_create(attempt_id=attempt_id, defaults={"queued_at": now, "sent_at": now})
-            if created:
-                send_assessment(row.pk)
-                made += 1
-    return made
+    return sum(queue_assessment(attempt_id, now)[1] for attempt_id in waiting if attempt_id not in known)
+
+
+def queue_assessment(attempt_id: int, now: datetime) -> tuple[Assessment, bool]:
+    """The job of one attempt that waits, and True if this call made it."""
+    with transaction.atomic():
+        row, created = Assessment.objects.get_or_create(attempt_id=attempt_id, defaults={"queued_at": now, "sent_at": now})
+        if created:
+            send_assessment(row.pk)
+    return row, created
 
 
 def send_assessment(assessment_id: int) -> None:

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from exams.selectors import attempt_record
+from django.db.models import Q
+
 from grading.models import IntegrityCase, Result
 from grading.models.integrity_case import CaseState
 from grading.models.result import ResultState
@@ -14,10 +15,6 @@ def release_held(now: datetime, attempt_id: int | None = None) -> int:
     decided = IntegrityCase.objects.filter(state=CaseState.DECIDED)
     if attempt_id is not None:
         decided = decided.filter(attempt=attempt_id)
-    waiting = Result.objects.filter(state=ResultState.GRADED, effective=True, attempt__in=decided.values("attempt")).order_by("pk")
-    released = 0
-    for result in waiting:
-        record = attempt_record(result.attempt_id)
-        if record.state != "void" and (record.release == "at_once" or record.released_at is not None):
-            released += finalise(result.pk, None, now)
-    return released
+    waiting = Result.objects.filter(state=ResultState.GRADED, effective=True, attempt__in=decided.values("attempt")).exclude(attempt__state="void")
+    out = Q(round__release="at_once") | Q(round__released_at__isnull=False)
+    return sum(finalise(result_id, None, now) for result_id in waiting.filter(out).order_by("pk").values_list("pk", flat=True))

@@ -6,7 +6,7 @@ from datetime import datetime
 from grading.models import Assessment
 from grading.services.end_silent import end_silent
 from grading.services.queue_assessments import queue_assessments, send_assessment
-from grading.services.run_assessment import MAX_TRIES
+from grading.services.run_assessment import WORK
 from grading.services.send_due import send_due
 
 RESEND_AFTER_S = 15
@@ -24,6 +24,6 @@ class SweptAssessments:
 def sweep_assessments(now: datetime) -> SweptAssessments:
     return SweptAssessments(
         queued=queue_assessments(now),
-        expired=end_silent(Assessment.objects.all(), MAX_TRIES, now),
+        expired=end_silent(Assessment.objects.all(), WORK.most_tries, now),
         sent=send_due(Assessment.objects.all(), RESEND_AFTER_S, send_assessment, now),
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 from grading.models import RoomFeedback, RoomGrade
 from grading.services.end_silent import end_silent
 from grading.services.queue_feedback import queue_feedback, send_feedback
-from grading.services.run_feedback import MAX_TRIES
+from grading.services.run_feedback import WORK
 from grading.services.send_due import AT_ONCE, send_due
 
 RESEND_AFTER_S = 60
@@ -24,7 +24,7 @@ class SweptFeedback:
 def sweep_feedback(now: datetime) -> SweptFeedback:
     return SweptFeedback(
         queued=_queue_missing(now),
-        expired=end_silent(RoomFeedback.objects.all(), MAX_TRIES, now),
+        expired=end_silent(RoomFeedback.objects.all(), WORK.most_tries, now),
         sent=send_due(RoomFeedback.objects.all(), RESEND_AFTER_S, send_feedback, now),
     )
 

@@ -9,7 +9,7 @@ from grading.models import SimilarityReport
 from grading.services.end_silent import end_silent
 from grading.services.queue_similarity import queue_similarity, send_similarity
 from grading.services.release_held import release_held
-from grading.services.run_similarity import MAX_TRIES
+from grading.services.run_similarity import WORK
 from grading.services.send_due import send_due
 
 RESEND_AFTER_S = 120
@@ -29,7 +29,7 @@ class SweptSimilarity:
 def sweep_similarity(now: datetime) -> SweptSimilarity:
     return SweptSimilarity(
         queued=_queue_missing(now),
-        expired=end_silent(SimilarityReport.objects.all(), MAX_TRIES, now),
+        expired=end_silent(SimilarityReport.objects.all(), WORK.most_tries, now),
         sent=send_due(SimilarityReport.objects.all(), RESEND_AFTER_S, send_similarity, now),
         released=release_held(now),
     )

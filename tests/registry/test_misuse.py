@@ -9,11 +9,12 @@ from django.test import Client
 
 from certify.accounts.models import Person
 from certify.certificates.models import Certificate
-from certify.registry.errors import AlreadyDecided, Incomplete
+from certify.registry.errors import AlreadyDecided, Incomplete, OwnThing, ReportNotFound
 from certify.registry.models import Brief, Message, Profile, Report
 from certify.registry.services.deliver_notice import deliver_notice
-from certify.registry.services.report_misuse import decide_report, report_misuse
-from tests.registry.conftest import NOW, writes
+from certify.registry.services.report_misuse import decide_report, report_misuse, show_again
+from certify.registry.services.show_profile import show_profile
+from tests.registry.conftest import DRAFT, NOW, writes
 
 pytestmark = pytest.mark.django_db
 
@@ -81,7 +82,9 @@ def test_hiding_a_profile_holds_at_once_and_is_lifted_by_a_certifier(
     assert client_for(None).get(f"/traders/{alices.code}/").status_code == 404, "the holder agrees anew"
 
 
-def test_a_report_is_decided_once_and_its_reporter_is_answered(brief: Brief, alice: Person, carol: Person, sent: list[tuple[str, int]]) -> None:
+def test_a_report_is_decided_once_and_its_reporter_is_answered(
+    alices: Profile, brief: Brief, alice: Person, carol: Person, sent: list[tuple[str, int]]
+) -> None:
     report = report_misuse("brief", str(brief.public_id), "fraud", "", "r@b.example", alice.pk, "en", NOW)
     with pytest.raises(Incomplete):
         decide_report(report.pk, "nothing", " ", "", carol.pk, NOW)
@@ -104,3 +107,41 @@ def test_a_hidden_message_is_read_by_nobody(
     assert Message.objects.get().hidden_at == NOW
     for person in (alice, charlie):
         assert "an insult" not in client_for(person).get(f"/talks/{message.talk.public_id}/").content.decode()
+
+
+def test_a_brief_is_reported_by_whoever_may_read_it(alices: Profile, alice: Person, bob: Person, charlie: Person, brief: Brief) -> None:
+    assert report_misuse("brief", str(brief.public_id), "fraud", "", "", alice.pk, "", NOW).brief == brief
+    for person in (bob, charlie):
+        with pytest.raises(ReportNotFound):
+            report_misuse("brief", str(brief.public_id), "fraud", "", "", person.pk, "", NOW)
+
+
+def test_a_strangers_double_click_is_one_report(alices: Profile) -> None:
+    for words in ("Copied from me.", "Copied from me.", "And the figure is wrong."):
+        report_misuse("profile", alices.code, "false_claim", words, "", None, "", NOW)
+    assert Report.objects.count() == 2
+
+
+def test_nobody_decides_a_report_about_oneself(
+    alices: Profile, certificate: Certificate, brief: Brief, alice: Person, charlie: Person, carol: Person
+) -> None:
+    message = writes(charlie, alices)
+    about = [
+        (report_misuse("profile", alices.code, "spam", "", "", charlie.pk, "", NOW), alice),
+        (report_misuse("certificate", certificate.code, "edited", "", "", None, "", NOW), alice),
+        (report_misuse("brief", str(brief.public_id), "spam", "", "", alice.pk, "", NOW), charlie),
+        (report_misuse("message", str(message.public_id), "spam", "", "", alice.pk, "", NOW), charlie),
+    ]
+    for report, person in about:
+        with pytest.raises(OwnThing):
+            decide_report(report.pk, "nothing", "It is fine.", "", person.pk, NOW)
+        assert decide_report(report.pk, "nothing", "It is fine.", "", carol.pk, NOW).decided_by == carol
+
+
+def test_after_a_hiding_is_lifted_the_same_words_can_be_shown_again(alices: Profile, alice: Person, carol: Person) -> None:
+    report = report_misuse("profile", alices.code, "spam", "", "", None, "", NOW)
+    decide_report(report.pk, "hide_profile", "Advertising.", "", carol.pk, NOW)
+    # As an agreement that was given while it was being hidden would stand there.
+    alices.consents.update(ended_at=None, ended_by="")
+    show_again(alices.code, NOW)
+    assert show_profile(alice.pk, DRAFT, NOW).shown_since == NOW

@@ -8,16 +8,23 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from certify.accounts.models import Person
+from certify.accounts.services.answer_invitation import accept_invitation
+from certify.accounts.services.apply_organisation import OrganisationWords, apply_organisation
+from certify.accounts.services.decide_organisation import confirm_organisation
 from certify.accounts.services.erase_person import erase_person
+from certify.accounts.services.invite_member import invite_member
 from certify.accounts.services.show_name import show_name
-from certify.certificates.models import Certificate
+from certify.certificates.models import Certificate, Issuance, Occasion
 from certify.certificates.services.revoke_certificate import revoke_certificate
 from certify.leaderboards.models import Board
 from certify.registry.errors import NameNotPublic, NoValidCertificate, ProfileHidden
 from certify.registry.models import Consent, Examined, Profile
-from certify.registry.selectors import Query, search, shown_traders
+from certify.registry.selectors import Query, public_trader, search, shown_traders
+from certify.registry.selectors.first_look import first_look
+from certify.registry.selectors.profiles import public_traders
 from certify.registry.services.show_profile import save_profile, show_profile, withdraw_profile
 from certify.registry.services.sweep_registry import sweep_examined
 from certify.registry.vocabulary import category_of, size_of
@@ -108,6 +115,32 @@ def test_saving_shows_nothing_and_the_preview_is_the_public_page(alices: Profile
     assert "Another headline" in client_for(None).get(f"/traders/{alices.code}/").content.decode()
 
 
+def test_the_first_preview_already_shows_the_certificates(
+    certificate: Certificate, alice: Person, bob: Person, client_for: Callable[..., Client]
+) -> None:
+    for person, told in ((alice, True), (bob, False)):
+        page = client_for(person).get("/me/profile/", headers={"accept-language": "en"}).content.decode()
+        assert ("+31.2 %" in page, f"/c/{certificate.code}/" in page) == (told, told)
+    assert not Profile.objects.exists(), "a look stores nothing"
+    before = first_look(alice.pk, NOW)
+    assert before == public_trader(save_profile(alice.pk, DRAFT, NOW), NOW).examined
+    Board.objects.create(round_id=make_round("demo"), sent_at=NOW, frozen_at=NOW - timedelta(days=1))
+    assert first_look(alice.pk, NOW) == public_trader(Profile.objects.get(), NOW).examined == []
+
+
+def test_a_name_that_is_ticked_in_the_form_brings_its_organisations_into_the_preview(
+    certificate: Certificate, alice: Person, bob: Person, carol: Person, client_for: Callable[..., Client]
+) -> None:
+    house = apply_organisation(bob, OrganisationWords("north-star", "北辰直播", "North Star Live", "ZJ"), NOW)
+    confirm_organisation(house.pk, carol, NOW)
+    accept_invitation(invite_member(house.pk, "alice", "member", bob, "en", timezone.now()).pk, alice, timezone.now(), shown=True, results=False)
+    show_name(alice, True, NOW)
+    form = {"headline": "x", "about": "", "availability": "now"}
+    for ticked in (False, True):
+        preview = client_for(alice).post("/me/profile/preview/", {**form, **({"with_name": "on"} if ticked else {})}).content.decode()
+        assert ("爱丽丝" in preview, "北辰直播" in preview) == (ticked, ticked)
+
+
 def test_a_hidden_profile_cannot_be_shown_by_its_holder(alices: Profile, alice: Person) -> None:
     Profile.objects.update(hidden_at=NOW, hidden_reason="false claims", shown_since=None)
     with pytest.raises(ProfileHidden):
@@ -170,6 +203,48 @@ def test_a_frozen_board_keeps_later_certificates_out(alices: Profile, certificat
     assert search(Query(), NOW).count == 0
     Board.objects.filter(pk=board.pk).update(frozen_at=NOW)
     assert search(Query(), NOW).count == 1
+
+
+def test_while_a_board_is_frozen_figures_of_a_regrade_are_not_told(alices: Profile, certificate: Certificate) -> None:
+    board = Board.objects.create(round_id=make_round("demo"), sent_at=NOW, frozen_at=NOW)
+    assert search(Query(), NOW).count == 1
+    Issuance.objects.filter(certificate=certificate).update(occasion=Occasion.KEY_COMPROMISED, signed_at=NOW + timedelta(hours=1))
+    assert search(Query(), NOW).count == 1, "signed anew with the same figures"
+    Issuance.objects.filter(certificate=certificate).update(occasion=Occasion.REGRADED)
+    assert search(Query(), NOW).count == 0
+    Board.objects.filter(pk=board.pk).update(frozen_at=NOW + timedelta(hours=2))
+    assert search(Query(), NOW).count == 1
+
+
+def test_names_of_many_traders_cost_no_more_questions_than_one(alice: Person, bob: Person, charlie: Person) -> None:
+    people = [alice, bob, charlie]
+    for person in people:
+        show_name(person, True, NOW)
+    profiles = [save_profile(person.pk, replace(DRAFT, with_name=True), NOW) for person in people]
+    asked = []
+    for some in (profiles[:1], profiles):
+        with CaptureQueriesContext(connection) as queries:
+            traders = public_traders(some, NOW)
+        asked.append(len(queries))
+    assert [trader.name for trader in traders] == ["爱丽丝", "鲍勃", "查理"]
+    assert asked[0] == asked[1]
+
+
+@pytest.mark.parametrize("after", ["0001-01-01T00:00:00+14:00~5", "9999-12-31T23:59:59-14:00~5", "2026-01-01T00:00:00~5", "nan~5", "~", "x~1"])
+def test_a_made_up_key_of_a_page_finds_no_fault(alices: Profile, client_for: Callable[..., Client], after: str) -> None:
+    for order in ("recent", "uplift"):
+        assert client_for(None).get("/traders/", {"after": after, "order": order}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/traders/a%00b/", "/traders/?text=%00", "/traders/?level=%00", "/api/v1/traders/%00/", "/misuse/report/?about=profile&name=%00"]
+)
+def test_an_address_with_a_nul_is_refused_and_not_asked(alices: Profile, client_for: Callable[..., Client], path: str) -> None:
+    """PostgreSQL holds no such text; SQLite would not mind."""
+    answer = client_for(None).get(path)
+    assert answer.status_code == 400
+    if path.startswith("/api/"):
+        assert answer.json()["code"] == "invalid"
 
 
 def test_an_erasure_leaves_nothing_of_a_profile(alices: Profile, alice: Person) -> None:

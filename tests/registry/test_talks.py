@@ -1,6 +1,7 @@
 """Briefs, answers and conversations: nobody sees an address, nobody reads what is not theirs."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -8,18 +9,23 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
 from certify.accounts.models import Person
 from certify.accounts.services.erase_person import erase_person
 from certify.accounts.services.keep_retention import keep_retention
+from certify.accounts.services.show_name import show_name
+from certify.certificates.models import Certificate
 from certify.registry.errors import BriefNotFound, BriefOver, Incomplete, NotWritable, OwnThing, TalkNotFound
 from certify.registry.models import Brief, Message, Notice, Party, Profile, Talk
-from certify.registry.selectors.talks import talks_of, unread_count
+from certify.registry.selectors import talks as talk_reads
+from certify.registry.selectors.briefs import open_briefs
+from certify.registry.selectors.talks import reading, talks_of, unread_count
 from certify.registry.services.deliver_notice import deliver_notice
 from certify.registry.services.post_brief import close_brief, post_brief
-from certify.registry.services.show_profile import withdraw_profile
-from certify.registry.services.talk import answer_brief, block, close_talk, mark_read, say
-from tests.registry.conftest import NOW, a_brief, writes
+from certify.registry.services.show_profile import show_profile, withdraw_profile
+from certify.registry.services.talk import answer_brief, block, close_talk, contact_trader, mark_read, say
+from tests.registry.conftest import DRAFT, NOW, a_brief, writes
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +65,17 @@ def test_the_form_posts_a_brief_and_keeps_what_was_typed_when_it_is_wrong(charli
     assert "my own words" in refused.content.decode()
     assert client.post("/briefs/new/", {**form, "budget_high_yuan": 50}).status_code == 302
     assert client_for(None).get("/briefs/new/").status_code == 302
+
+
+def test_a_brief_is_open_up_to_the_ninetieth_day_and_no_longer(charlie: Person, client_for: Callable[..., Client]) -> None:
+    form = {
+        "company": "C", "title": "T", "category": "food", "size": "small", "problem": "host", "region": "remote", "budget_low_yuan": 10,
+        "budget_high_yuan": 50, "words": "words",
+    }  # fmt: skip
+    today = timezone.localdate()
+    for days, status in ((90, 302), (91, 422), (0, 302)):
+        posted = client_for(charlie).post("/briefs/new/", {**form, "client_id": uuid4(), "open_until": today + timedelta(days=days)})
+        assert posted.status_code == status, days
 
 
 def test_answers_arrive_with_the_public_profile_and_a_closed_brief_takes_none(
@@ -129,6 +146,9 @@ def test_nobody_sees_an_address_on_pages_or_in_mails(
 def test_unread_messages_are_counted_until_they_are_read(alices: Profile, alice: Person, charlie: Person, client_for: Callable[..., Client]) -> None:
     writes(charlie, alices)
     assert (unread_count(alice.pk), unread_count(charlie.pk)) == (1, 0)
+    badge = '<span class="badge live">1 new</span>'
+    told = [badge in client_for(person).get("/me/", headers={"accept-language": "en"}).content.decode() for person in (alice, charlie)]
+    assert told == [True, False]
     client_for(alice).get(f"/talks/{Talk.objects.get().public_id}/")
     assert unread_count(alice.pk) == 0
     assert talks_of(alice.pk)[0].other == "Charlie's Snacks"
@@ -155,6 +175,51 @@ def test_a_closed_conversation_stays_closed_and_a_shy_trader_gets_no_message(ali
     Profile.objects.update(takes_messages=False)
     with pytest.raises(NotWritable):
         writes(bob, alices)
+
+
+def test_a_long_conversation_is_read_from_its_end(alices: Profile, alice: Person, charlie: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(talk_reads, "MOST_READ", 2)
+    talk = writes(charlie, alices, "one").talk
+    for number, words in enumerate(("two", "three"), start=1):
+        say(talk.public_id, charlie.pk, words, uuid4(), NOW + timedelta(minutes=number))
+    assert [message.words for message in reading(talk, alice.pk, NOW).messages] == ["two", "three"]
+
+
+def test_after_a_closed_conversation_another_one_begins_and_a_repeat_stays_where_it_was(alices: Profile, alice: Person, charlie: Person) -> None:
+    first = writes(charlie, alices)
+    close_talk(charlie.pk, first.talk.public_id, NOW)
+    second = writes(charlie, alices, "Sorry, wrong button.")
+    assert second.talk.pk != first.talk.pk
+    assert writes(charlie, alices, "One more.").talk.pk == second.talk.pk
+    again = contact_trader(charlie.pk, alices.code, "Charlie's Snacks", "December", "late click", first.client_id, NOW)
+    assert again.pk == first.pk
+    block(alice.pk, second.talk.public_id, NOW)
+    with pytest.raises(NotWritable):
+        writes(charlie, alices)
+    assert Talk.objects.count() == 2
+
+
+def test_a_refused_message_leaves_no_empty_conversation(alices: Profile, charlie: Person) -> None:
+    with pytest.raises(Incomplete):
+        writes(charlie, alices, "   ")
+    assert not Talk.objects.exists()
+
+
+def test_whoever_blocks_reads_no_briefs_of_the_other_either(alices: Profile, alice: Person, charlie: Person, brief: Brief) -> None:
+    talk = writes(charlie, alices).talk
+    assert [found.pk for found in open_briefs(alice.pk, "", "", "", NOW)] == [brief.pk]
+    block(charlie.pk, talk.public_id, NOW)
+    assert open_briefs(alice.pk, "", "", "", NOW) == []
+
+
+def test_a_withdrawn_name_leaves_conversations_at_once(alice: Person, charlie: Person, certificate: Certificate) -> None:
+    show_name(alice, True, NOW)
+    named = show_profile(alice.pk, replace(DRAFT, with_name=True), NOW)
+    writes(charlie, named)
+    assert talks_of(charlie.pk)[0].other == "爱丽丝"
+    show_name(alice, False, NOW)
+    assert talks_of(charlie.pk)[0].other == f"T-{named.code[:4]}-{named.code[4:8]}-{named.code[8:]}"
+    assert talks_of(alice.pk)[0].other == "Charlie's Snacks"
 
 
 def test_an_erasure_takes_the_words_and_closes_the_conversation(

@@ -217,3 +217,11 @@ def test_its_watchers_have_met_the_rooms(showing: Callable[..., SimpleNamespace]
     assert now["moment"]["state"] == "playing" and now["run"]["to"] == now["moment"]["ticks"] <= 65
     cancel_showing(found.showing.pk, datetime.now(UTC))
     assert "data-showing" not in client_for(None).get(found.page).content.decode()
+
+
+def test_whoever_asks_for_a_showing_that_was_called_off_has_met_nothing(showing: Callable[..., SimpleNamespace], charlie: Any, api_for: Any) -> None:
+    found = showing(ago_s=60)
+    cancel_showing(found.showing.pk, datetime.now(UTC))
+    told = api_for(charlie).get(f"/api/v1/watch/showings/{found.showing.public_id}/?seat={found.letters['alice']}").json()
+    assert told["cancelled"] and told["run"] is None
+    assert not RoomWatched.objects.exists()

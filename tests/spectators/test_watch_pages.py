@@ -6,6 +6,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 
 from certify.accounts.services.show_name import show_name
@@ -144,6 +146,15 @@ def test_a_program_is_told_apart_and_counts_as_a_watcher(over: SimpleNamespace, 
 
 def test_a_replay_may_be_kept_for_a_minute(over: SimpleNamespace, client_for: Any) -> None:
     assert client_for(None).get(f"{over.path}replay.json")["Cache-Control"] == "public, max-age=60"
+
+
+def test_a_page_asks_for_results_once_and_the_list_for_no_uplift(over: SimpleNamespace, client_for: Any) -> None:
+    client = client_for(None)
+    for path, results, grades in ((over.path, 1, 2), ("/watch/", 1, 0)):
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(path).status_code == 200
+        tables = [query["sql"].partition(" FROM ")[2].split(" ")[0].strip('"') for query in asked.captured_queries]
+        assert (tables.count("grading_result"), tables.count("grading_roomgrade")) == (results, grades), path
 
 
 def test_board_round_and_report_lead_here(over: SimpleNamespace, alice: Any, client_for: Any) -> None:

@@ -9,10 +9,10 @@ from rest_framework.exceptions import NotFound
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from certify.accounts.api.organisations import OrganisationOutput
 from certify.accounts.selectors import organisation_card
+from certify.registry.api.view import RegisterView
 from certify.registry.selectors.organisation_people import certified_people
 
 
@@ -41,7 +41,7 @@ class OrganisationDetailOutput(OrganisationOutput):
     people = CertifiedPersonOutput(many=True)
 
 
-class OrganisationDetail(APIView):
+class OrganisationDetail(RegisterView):
     """One confirmed organisation."""
 
     permission_classes = (AllowAny,)

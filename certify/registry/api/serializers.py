@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from certify.registry.models import About, DeclaredFigure, Reason, Side
+from certify.registry.models import About, DeclarationState, DeclaredFigure, Reason, Side
 from certify.registry.selectors import ExaminedLine
 from certify.registry.selectors.search import ORDERS
 from certify.registry.vocabulary import Availability, Category, Language, Level, Platform, Problem, Region, Size
@@ -54,6 +54,30 @@ class DeclaredOutput(serializers.Serializer[Any]):
     confirmed_at = serializers.DateTimeField()
 
 
+class DeclarationInput(serializers.Serializer[Any]):
+    """Work for a merchant that is over. The same again, while the merchant has not answered, is the same declaration."""
+
+    title = serializers.CharField(max_length=120, help_text="What was done.")
+    merchant = serializers.CharField(max_length=80)
+    began_on = serializers.DateField()
+    ended_on = serializers.DateField()
+    figure = serializers.ChoiceField(choices=DeclaredFigure.choices)
+    value = serializers.DecimalField(max_digits=14, decimal_places=2, help_text="In the unit of the figure: per cent, yuan, a ratio, sessions.")
+    words = serializers.CharField(max_length=600, allow_blank=True, default="")
+
+
+class OwnDeclarationOutput(DeclarationInput):
+    """Shown to everybody only while it is `confirmed`."""
+
+    public_id = serializers.UUIDField()
+    state = serializers.ChoiceField(choices=DeclarationState.choices)
+    company = serializers.CharField(allow_blank=True, help_text="Who confirmed it; empty: nobody.")
+    declared_at = serializers.DateTimeField()
+    answered_at = serializers.DateTimeField(allow_null=True)
+    withdrawn_at = serializers.DateTimeField(allow_null=True)
+    withdrawn_by = serializers.ChoiceField(choices=("holder", "merchant"), allow_blank=True)
+
+
 class ShownOrganisation(serializers.Serializer[Any]):
     """A service provider that the trader is shown with."""
 
@@ -76,7 +100,7 @@ class TraderOutput(serializers.Serializer[Any]):
     words = serializers.DictField(
         child=serializers.ListField(child=serializers.CharField()), help_text="Codes by kind: region, category, platform, language."
     )
-    since = serializers.DateTimeField()
+    since = serializers.DateTimeField(allow_null=True, help_text="Shown since; null in the own entry while it is not shown.")
     examined = ExaminedOutput(many=True)
     declared = DeclaredOutput(many=True)
     organisations = ShownOrganisation(many=True)
@@ -204,7 +228,7 @@ class TalkLineOutput(serializers.Serializer[Any]):
 
 
 class TalkOutput(serializers.Serializer[Any]):
-    """A conversation with its messages, oldest first."""
+    """A conversation with its newest five hundred messages, oldest first."""
 
     public_id = serializers.UUIDField()
     subject = serializers.CharField()

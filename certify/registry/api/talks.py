@@ -1,16 +1,19 @@
 """Briefs and conversations for programs. Whoever is none of the parties meets 'not found'."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
+from certify.registry.api.given import given, person_id
 from certify.registry.api.serializers import BriefInput, BriefOutput, BriefsOutput, ContactInput, TalkLineOutput, TalkOutput, WriteInput
 from certify.registry.api.throttles import PerCaller
+from certify.registry.api.view import RegisterView
 from certify.registry.models import Message, Talk
 from certify.registry.selectors.briefs import briefs_of, open_briefs, readable_brief
 from certify.registry.selectors.talks import reading, talks_of
@@ -18,7 +21,7 @@ from certify.registry.services import talk as talking
 from certify.registry.services.post_brief import Wanted, close_brief, post_brief
 
 
-class Briefs(APIView):
+class Briefs(RegisterView):
     """One's own, and for traders whom the register shows all open ones."""
 
     throttle_classes = (PerCaller,)
@@ -27,32 +30,31 @@ class Briefs(APIView):
     @extend_schema(operation_id="briefs_list", responses=BriefsOutput, summary="Briefs", tags=["register"])
     def get(self, request: Request) -> Response:
         now = timezone.now()
-        return Response(BriefsOutput({"own": briefs_of(_id(request))[:100], "open": open_briefs(_id(request), "", "", "", now)}).data)
+        return Response(BriefsOutput({"own": briefs_of(person_id(request))[:100], "open": open_briefs(person_id(request), "", "", "", now)}).data)
 
     @extend_schema(request=BriefInput, responses={201: BriefOutput}, summary="Post a brief", tags=["register"])
     def post(self, request: Request) -> Response:
-        data = BriefInput(data=request.data)
-        data.is_valid(raise_exception=True)
-        return Response(BriefOutput(post_brief(_id(request), Wanted(**data.validated_data), timezone.now())).data, status=201)
+        posted = post_brief(person_id(request), Wanted(**given(BriefInput, request)), timezone.now())
+        return Response(BriefOutput(posted).data, status=201)
 
 
-class BriefView(APIView):
+class BriefView(RegisterView):
     """One brief."""
 
     @extend_schema(responses=BriefOutput, summary="Read a brief", tags=["register"])
     def get(self, request: Request, public_id: UUID) -> Response:
-        return Response(BriefOutput(readable_brief(_id(request), public_id, timezone.now())).data)
+        return Response(BriefOutput(readable_brief(person_id(request), public_id, timezone.now())).data)
 
 
-class CloseBrief(APIView):
+class CloseBrief(RegisterView):
     """The author closes a brief."""
 
     @extend_schema(request=None, responses=BriefOutput, summary="Close a brief", tags=["register"])
     def post(self, request: Request, public_id: UUID) -> Response:
-        return Response(BriefOutput(close_brief(_id(request), public_id, timezone.now())).data)
+        return Response(BriefOutput(close_brief(person_id(request), public_id, timezone.now())).data)
 
 
-class AnswerBrief(APIView):
+class AnswerBrief(RegisterView):
     """A trader in the register answers a brief."""
 
     throttle_classes = (PerCaller,)
@@ -60,13 +62,10 @@ class AnswerBrief(APIView):
 
     @extend_schema(request=WriteInput, responses={201: TalkOutput}, summary="Answer a brief", tags=["register"])
     def post(self, request: Request, public_id: UUID) -> Response:
-        data = WriteInput(data=request.data)
-        data.is_valid(raise_exception=True)
-        now = timezone.now()
-        return _begun(request, talking.answer_brief(_id(request), public_id, now=now, **data.validated_data), now)
+        return _written(request, WriteInput, partial(talking.answer_brief, person_id(request), public_id))
 
 
-class ContactTrader(APIView):
+class ContactTrader(RegisterView):
     """Anybody who is signed in writes to a trader."""
 
     throttle_classes = (PerCaller,)
@@ -74,13 +73,10 @@ class ContactTrader(APIView):
 
     @extend_schema(request=ContactInput, responses={201: TalkOutput}, summary="Write to a trader", tags=["register"])
     def post(self, request: Request, code: str) -> Response:
-        data = ContactInput(data=request.data)
-        data.is_valid(raise_exception=True)
-        now = timezone.now()
-        return _begun(request, talking.contact_trader(_id(request), code, now=now, **data.validated_data), now)
+        return _written(request, ContactInput, partial(talking.contact_trader, person_id(request), code))
 
 
-class Talks(APIView):
+class Talks(RegisterView):
     """One's own conversations."""
 
     @extend_schema(responses=TalkLineOutput(many=True), summary="Conversations", tags=["register"])
@@ -90,12 +86,12 @@ class Talks(APIView):
                 "public_id": line.talk.public_id, "subject": line.talk.subject, "other": line.other, "own_side": line.own_side,
                 "unread": line.unread, "last_at": line.talk.last_at, "closed": line.talk.closed_at is not None,
             }
-            for line in talks_of(_id(request))
+            for line in talks_of(person_id(request))
         ]  # fmt: skip
         return Response(TalkLineOutput(rows, many=True).data)
 
 
-class TalkView(APIView):
+class TalkView(RegisterView):
     """One conversation. Reading it here marks it as read."""
 
     throttle_classes = (PerCaller,)
@@ -104,37 +100,37 @@ class TalkView(APIView):
     @extend_schema(responses=TalkOutput, summary="Read a conversation", tags=["register"])
     def get(self, request: Request, public_id: UUID) -> Response:
         now = timezone.now()
-        found = talking.own_talk(_id(request), public_id)
-        answer = Response(_talk(found, _id(request), now))
-        talking.mark_read(found, _id(request), now)
+        found = talking.own_talk(person_id(request), public_id)
+        answer = Response(_talk(found, person_id(request), now))
+        talking.mark_read(found, person_id(request), now)
         return answer
 
     @extend_schema(request=WriteInput, responses={201: TalkOutput}, summary="Write a message", tags=["register"])
     def post(self, request: Request, public_id: UUID) -> Response:
-        data = WriteInput(data=request.data)
-        data.is_valid(raise_exception=True)
-        now = timezone.now()
-        return _begun(request, talking.say(public_id, _id(request), now=now, **data.validated_data), now)
+        return _written(request, WriteInput, partial(talking.say, public_id, person_id(request)))
 
 
-class CloseTalk(APIView):
+class CloseTalk(RegisterView):
     """Nobody writes in it any more."""
 
     @extend_schema(request=None, responses=TalkOutput, summary="Close a conversation", tags=["register"])
     def post(self, request: Request, public_id: UUID) -> Response:
-        return Response(_talk(talking.close_talk(_id(request), public_id, timezone.now()), _id(request), timezone.now()))
+        return Response(_talk(talking.close_talk(person_id(request), public_id, timezone.now()), person_id(request), timezone.now()))
 
 
-class BlockTalk(APIView):
+class BlockTalk(RegisterView):
     """Closes it, and the other party cannot begin another one."""
 
     @extend_schema(request=None, responses=TalkOutput, summary="Block the other party", tags=["register"])
     def post(self, request: Request, public_id: UUID) -> Response:
-        return Response(_talk(talking.block(_id(request), public_id, timezone.now()), _id(request), timezone.now()))
+        return Response(_talk(talking.block(person_id(request), public_id, timezone.now()), person_id(request), timezone.now()))
 
 
-def _begun(request: Request, message: Message, now: datetime) -> Response:
-    return Response(_talk(Talk.objects.get(pk=message.talk_id), _id(request), now), status=201)
+def _written(request: Request, form: type[WriteInput], write: Callable[..., Message]) -> Response:
+    """The conversation with the new message in it."""
+    now = timezone.now()
+    message = write(now=now, **given(form, request))
+    return Response(_talk(Talk.objects.get(pk=message.talk_id), person_id(request), now), status=201)
 
 
 def _talk(talk: Talk, person_id: int, now: datetime) -> dict[str, object]:
@@ -148,8 +144,3 @@ def _talk(talk: Talk, person_id: int, now: datetime) -> dict[str, object]:
         "writable": found.writable, "messages": messages,
     }  # fmt: skip
     return dict(TalkOutput(values).data)
-
-
-def _id(request: Request) -> int:
-    assert request.user.pk is not None  # signed in, by the permission
-    return int(request.user.pk)

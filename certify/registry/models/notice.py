@@ -17,7 +17,7 @@ class NoticeKind(models.TextChoices):
 
 
 class Notice(models.Model):
-    """`retry_at` ahead is a worker's lease; `done_at`: sent, or nobody is to get it any more."""
+    """`retry_at` ahead is a worker's lease; `done_at`: sent, given up after the last try, or nobody is to get it any more."""
 
     kind = models.CharField(max_length=8, choices=NoticeKind)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")

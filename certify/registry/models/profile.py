@@ -66,7 +66,7 @@ class Consent(models.Model):
     shows = models.JSONField(_("what is shown"))
     given_at = models.DateTimeField(_("given"))
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
-    ended_by = models.CharField(_("ended by"), max_length=10, blank=True)  # holder, name, newer
+    ended_by = models.CharField(_("ended by"), max_length=10, blank=True)  # holder, name, newer, certifier
 
     class Meta:
         verbose_name = _("consent")

@@ -15,7 +15,10 @@ class Side(models.TextChoices):
 
 
 class Talk(models.Model):
-    """One conversation: about a brief, or directly from a profile. Its two parties are rows of their own."""
+    """One conversation: about a brief, or directly from a profile. Its two parties are rows of their own.
+
+    A direct one that begins after a closed one has a number behind its `pair`.
+    """
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     pair = models.CharField(max_length=64, unique=True, help_text=_("brief : merchant : trader. Two clicks open one conversation."))

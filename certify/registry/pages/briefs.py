@@ -1,6 +1,6 @@
 """What merchants look for: posted by anybody who is signed in, read by traders whom the register shows."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid4
 
 from django import forms
@@ -20,7 +20,7 @@ from certify.registry.models import Brief
 from certify.registry.pages.cards import cards
 from certify.registry.selectors import shown_profile_of
 from certify.registry.selectors.briefs import answers_to, briefs_of, open_briefs, readable_brief
-from certify.registry.services.post_brief import Wanted, close_brief, post_brief
+from certify.registry.services.post_brief import LONGEST_OPEN, Wanted, close_brief, post_brief
 from certify.registry.services.talk import answer_brief
 from certify.registry.vocabulary import Category, Problem, Region, Size
 
@@ -81,7 +81,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = BriefForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            made = post_brief(request.user.pk, _wanted(form), now)
+            made = post_brief(request.user.pk, _wanted(form, now), now)
         except RegistryError as error:
             form.add_error(None, error.message)
         else:
@@ -95,10 +95,12 @@ def _known_words(request: HttpRequest) -> dict[str, str]:
     return {name: request.GET[name] for name in ("category", "size", "region") if name in request.GET}
 
 
-def _wanted(form: BriefForm) -> Wanted:
-    """The last day counts in whole, in the site's own zone."""
+def _wanted(form: BriefForm, now: datetime) -> Wanted:
+    """The last day counts in whole, in the site's own zone; the ninetieth up to this time of the day."""
     data = dict(form.cleaned_data)
-    data["open_until"] = timezone.make_aware(datetime.combine(data["open_until"] + timedelta(days=1), time.min))
+    day: date = data["open_until"]
+    end = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+    data["open_until"] = min(end, now + LONGEST_OPEN) if day <= timezone.localdate(now + LONGEST_OPEN) else end
     return Wanted(**data)
 
 

@@ -1,5 +1,6 @@
 """Experience that a holder declares, and the merchant's page to confirm it."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django import forms
@@ -18,18 +19,11 @@ from certify.accounts.pages.throttle import throttled
 from certify.registry.errors import DeclarationNotFound, LinkDead, RegistryError
 from certify.registry.models import DeclarationState, DeclaredFigure
 from certify.registry.selectors import own_profile
+from certify.registry.selectors.declarations import own_declaration
 from certify.registry.selectors.trader_name import trader_name
-from certify.registry.services.declare import (
-    Claim,
-    answer,
-    declare,
-    mail_link,
-    make_link,
-    open_invitation,
-    own_declaration,
-    take_back,
-    withdraw_declaration,
-)
+from certify.registry.services.answer_invitation import COMPANY_LENGTH, answer, open_invitation, take_back
+from certify.registry.services.ask_merchant import mail_link, make_link
+from certify.registry.services.declare import Claim, declare, withdraw_declaration
 
 
 class DeclareForm(forms.Form):
@@ -50,9 +44,16 @@ class MailForm(forms.Form):
     address = forms.EmailField(label=_("The merchant's e-mail address"), help_text=_("Used for this one mail and not kept."))
 
 
+class CompanyForm(forms.Form):
+    """Who confirms."""
+
+    company = forms.CharField(max_length=COMPANY_LENGTH)
+
+
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@throttled("register_declare")
 def add(request: HttpRequest) -> HttpResponse:
     """GET the form, POST declares."""
     assert request.user.pk is not None
@@ -135,8 +136,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         invitation = open_invitation(token, now)
         if request.method == "POST":
             try:
-                _act(request, token)
-                return redirect("registry:confirm-experience", token=token) if request.POST.get("do") != "take_back" else _gone(request)
+                return _act(request, token, now)
             except LinkDead:
                 raise
             except RegistryError as error:
@@ -154,12 +154,15 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     return _private(render(request, "registry/confirm_experience.html", context, status=status))
 
 
-def _act(request: HttpRequest, token: str) -> None:
-    now = timezone.now()
+def _act(request: HttpRequest, token: str, now: datetime) -> HttpResponse:
+    """A double click sees what the first one did."""
     if request.POST.get("do") == "take_back":
         take_back(token, now)
-    else:
-        answer(token, request.POST.get("do") == "confirm", request.POST.get("company", ""), request.user.pk, now)
+        return _gone(request)
+    form = CompanyForm(request.POST)
+    company = form.cleaned_data["company"] if form.is_valid() else ""
+    answer(token, request.POST.get("do") == "confirm", company, request.user.pk, now)
+    return redirect("registry:confirm-experience", token=token)
 
 
 def _gone(request: HttpRequest) -> HttpResponse:

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -43,7 +44,7 @@ def report(request: HttpRequest) -> HttpResponse:
     """`?about=certificate&name=CODE`. No login."""
     about, name = request.GET.get("about", ""), request.GET.get("name", "")[:40]
     try:
-        thing(about, name, request.user.pk)
+        thing(about, name, request.user.pk, timezone.now())
     except ReportNotFound as error:
         raise Http404(str(error)) from error
     form = ReportForm(request.POST or None)
@@ -55,8 +56,17 @@ def report(request: HttpRequest) -> HttpResponse:
             form.add_error(None, error.message)
         else:
             return render(request, "registry/reported.html", {"contact": bool(data["contact"] or request.user.pk)})
-    context = {"form": form, "about": About(about).label, "name": name}
+    context = {"form": form, "about": About(about).label, "name": name, "back": _address(about, name)}
     return render(request, "registry/report.html", context, status=422 if form.is_bound else 200)
+
+
+def _address(about: str, name: str) -> str:
+    """The page of the thing; of a message, the conversations."""
+    if about == About.CERTIFICATE:
+        return reverse("certificate", args=[name])
+    if about == About.PROFILE:
+        return reverse("registry:trader", args=[name])
+    return reverse("registry:brief", args=[name]) if about == About.BRIEF else reverse("registry:talks")
 
 
 @role_required("certifier")

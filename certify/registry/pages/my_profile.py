@@ -15,13 +15,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from certify.accounts.pages.throttle import throttled
 from certify.accounts.selectors import person_card
 from certify.certificates.selectors.register import holds_certificate
 from certify.registry.errors import RegistryError
 from certify.registry.models import Profile
 from certify.registry.pages.cards import Card, cards
 from certify.registry.selectors import own_profile, public_trader
-from certify.registry.selectors.trader_name import nameless
+from certify.registry.selectors.declarations import declarations_of
+from certify.registry.selectors.first_look import first_look
 from certify.registry.services.refresh_examined import refresh_examined
 from certify.registry.services.show_profile import LISTS, Draft, save_profile, show_profile, withdraw_profile
 from certify.registry.vocabulary import Availability
@@ -65,6 +67,7 @@ class ProfileForm(forms.Form):
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@throttled("register_profile")
 def edit(request: HttpRequest) -> HttpResponse:
     """GET the form with the preview beside it; POST saves, or saves and shows."""
     assert request.user.pk is not None
@@ -132,29 +135,27 @@ def _context(person_id: int, profile: Profile | None, form: ProfileForm, now: da
         "holds": holds_certificate(person_id, now),
         "name_public": person_card(person_id).name_public,
         "consents": profile.consents.order_by("-version")[:10] if profile else [],
-        "declarations": profile.declarations.order_by("-declared_at")[:50] if profile else [],
+        "declarations": declarations_of(person_id),
     }
 
 
 def _preview(person_id: int, profile: Profile | None, form: ProfileForm, now: datetime) -> Card:
-    """The stored facts with the words of the form; half-filled forms are shown as far as they go."""
-    seen = public_trader(profile or Profile(person_id=person_id, code="0" * 12, with_name=False), now)
+    """What the public would see of an entry with the words of the form; half-filled forms are shown as far as they go."""
     values = _typed(form)
-    named = bool(values["with_name"]) and person_card(person_id).name_public
-    name = person_card(person_id).display_name if named else nameless(seen.code)
-    words = {str(kind): sorted(set(values[str(kind)] or ()) & set(allowed.values)) for kind, allowed in LISTS.items()}
-    written = replace(
-        seen,
-        name=name,
-        named=named,
+    drafted = Profile(
+        pk=profile.pk if profile else None,
+        person_id=person_id,
+        code=profile.code if profile else "0" * 12,
         headline=str(values["headline"] or ""),
         about=str(values["about"] or ""),
         availability=str(values["availability"] or ""),
         takes_messages=bool(values["takes_messages"]),
-        words=words,
-        since=seen.since or now,
+        with_name=bool(values["with_name"]),
+        shown_since=(profile.shown_since if profile else None) or now,
     )
-    return cards([written])[0]
+    words = {str(kind): sorted(set(values[str(kind)] or ()) & set(allowed.values)) for kind, allowed in LISTS.items()}
+    seen = replace(public_trader(drafted, now), words=words)
+    return cards([seen if profile else replace(seen, examined=first_look(person_id, now))])[0]
 
 
 def _typed(form: ProfileForm) -> dict[str, Any]:

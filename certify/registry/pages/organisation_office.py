@@ -20,6 +20,7 @@ from certify.accounts.selectors import OrganisationCard, managed_by, members_of,
 from certify.accounts.services.change_organisation import change_organisation
 from certify.accounts.services.end_membership import change_role, end_membership
 from certify.accounts.services.invite_member import invite_member, take_back_invitation
+from certify.registry.pages.uplift_plot import common_scale, uplift_plot
 from certify.registry.services.invite_file import InviteLine, invite_file
 from exams.errors import ExamsError
 from exams.pages.language import local
@@ -57,6 +58,8 @@ def office(request: HttpRequest, slug: str) -> HttpResponse:
 def _page(request: HttpRequest, card: OrganisationCard, by: Any, now: datetime, **more: Any) -> HttpResponse:
     members = members_of(card.id)
     names = {member.person_id: member.name for member in members}
+    released = released_results_of(results_visible_ids(card.id) & set(names))
+    scale = common_scale(row.uplift * 100 for row in released)
     about = AboutForm(initial={field: getattr(card, field) for field in ("region", "web", "about_zh", "about_en")})
     context = {
         "card": card,
@@ -69,8 +72,8 @@ def _page(request: HttpRequest, card: OrganisationCard, by: Any, now: datetime, 
             for row in open_registrations(names, now)
         ],
         "results": [
-            {"row": row, "name": names[row.person_id], "title": local(row, "title"), "uplift_percent": row.uplift * 100}
-            for row in released_results_of(results_visible_ids(card.id) & set(names))
+            {"row": row, "name": names[row.person_id], "title": local(row, "title"), "plot": uplift_plot(scale, row.uplift * 100, None, None)}
+            for row in released
         ],
         "about_form": about,
         **more,
@@ -83,7 +86,7 @@ def _take(request: HttpRequest, card: OrganisationCard, by: Any, now: datetime) 
     row = int(given) if given.isascii() and given.isdigit() and len(given) < 19 else 0
     own_rows = {member.membership_id for member in members_of(card.id)}
     if step == "invite":
-        invite_member(card.id, request.POST.get("handle", ""), _role(request.POST.get("role", "")), by, get_language() or "", now)
+        invite_member(card.id, request.POST.get("handle", "").replace("\x00", ""), _role(request.POST.get("role", "")), by, get_language() or "", now)
         return _("Invited. Whoever has this user name or confirmed address finds the invitation on the own page, and a mail if there is a mailbox.")
     if step == "take_back":
         take_back_invitation(card.id, row, by, now)

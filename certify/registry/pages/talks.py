@@ -22,7 +22,7 @@ from certify.registry.services import talk as talking
 class MessageForm(forms.Form):
     """One message."""
 
-    words = forms.CharField(label=_("Message"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+    words = forms.CharField(label=_("Your message"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
     client_id = forms.UUIDField(widget=forms.HiddenInput)
 
 

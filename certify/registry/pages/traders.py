@@ -28,6 +28,7 @@ LONGEST = 80
 
 
 @require_safe
+@throttled("register_search", "GET")
 def traders(request: HttpRequest) -> HttpResponse:
     """Public. An unknown word in the address finds nobody, and says so."""
     asked = {name: request.GET.get(name, "").strip()[:LONGEST] for name in (*FILTERS, "text", "after")}
@@ -71,7 +72,7 @@ class ContactForm(forms.Form):
         label=_("Your company or shop"), max_length=80, help_text=_("The trader reads it as your name. Nobody sees your address.")
     )
     subject = forms.CharField(label=_("What it is about"), max_length=120)
-    words = forms.CharField(label=_("Message"), max_length=2000, widget=forms.Textarea(attrs={"rows": 6}))
+    words = forms.CharField(label=_("Your message"), max_length=2000, widget=forms.Textarea(attrs={"rows": 6}))
     client_id = forms.UUIDField(widget=forms.HiddenInput)
 
 

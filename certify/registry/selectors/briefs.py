@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from certify.registry.errors import BriefNotFound
-from certify.registry.models import Brief, Profile, Side, Talk
+from certify.registry.models import Brief, Party, Profile, Side, Talk
 from certify.registry.selectors.profiles import PublicTrader, public_traders, shown_profile_of, shown_profiles
 
 MOST_LISTED = 200
@@ -23,12 +24,19 @@ class Answer:
 
 
 def open_briefs(person_id: int, category: str, problem: str, region: str, now: datetime) -> list[Brief]:
-    """For a trader whom the register shows; for everybody else there are none. Newest first."""
+    """For a trader whom the register shows, without those of people with whom the contact is blocked; for everybody else none. Newest first."""
     if shown_profile_of(person_id, now) is None:
         return []
-    found = Brief.objects.filter(closed_at=None, open_until__gt=now, author__is_active=True)
+    found = Brief.objects.filter(closed_at=None, open_until__gt=now, author__is_active=True).exclude(author_id__in=_out_of_contact(person_id))
     chosen = {name: value for name, value in (("category", category), ("problem", problem), ("region", region)) if value}
     return list(found.filter(**chosen).order_by("-posted_at", "-pk")[:MOST_LISTED])
+
+
+def _out_of_contact(person_id: int) -> QuerySet[Party, Any]:
+    """Ids of those whom this person has blocked, or who have blocked this person."""
+    blocked = Talk.objects.filter(parties__blocked_at__isnull=False).values("pk")
+    shared = Talk.objects.filter(pk__in=blocked, parties__person_id=person_id).values("pk")
+    return Party.objects.filter(talk__in=shared).exclude(person_id=person_id).values("person_id")
 
 
 def briefs_of(person_id: int) -> QuerySet[Brief]:

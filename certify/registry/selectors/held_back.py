@@ -1,19 +1,30 @@
-"""While a board is frozen the register tells of nothing that was decided since: certificates issued after the freeze wait."""
+"""While a board is frozen the register tells of nothing that was decided since: certificates issued or regraded after the freeze wait."""
 
-from django.db.models import Q
+from datetime import datetime
+from typing import Any
 
+from django.db.models import Q, QuerySet
+
+from certify.certificates.selectors.register import holding_certificates
 from certify.leaderboards.selectors.shown import frozen_rounds
 from exams.selectors import rounds_with_results
 
+REGRADED = "regraded"
+"""The occasion of an issuance that an applied regrade led to: what the figures were before stands in no row here."""
 
-def held_back() -> Q:
-    """Examined rows that wait. A certificate is issued after its result was decided, so its own date is late enough."""
-    waiting = Q(pk__in=[])
+
+def held_back(now: datetime) -> Q:
+    """Examined rows that wait."""
+    return Q(certificate__in=waiting_certificates(now))
+
+
+def waiting_certificates(now: datetime) -> QuerySet[Any]:
+    """Of those that hold. A certificate is issued after its result was decided, so its own date is late enough."""
     frozen = frozen_rounds()
-    if not frozen:
-        return waiting
-    slugs = {round_.pk: round_.slug for round_ in rounds_with_results() if round_.pk in frozen}
-    for round_id, slug in slugs.items():
-        of_round = Q(certificate__cycle=slug) | Q(certificate__cycle__startswith=f"{slug}~")
-        waiting |= of_round & Q(issued_at__gt=frozen[round_id])
-    return waiting
+    late = Q(pk__in=[])
+    for round_ in rounds_with_results() if frozen else ():
+        if round_.pk in frozen:
+            at = frozen[round_.pk]
+            of_round = Q(cycle=round_.slug) | Q(cycle__startswith=f"{round_.slug}~")
+            late |= of_round & (Q(issued_at__gt=at) | Q(issuances__occasion=REGRADED, issuances__signed_at__gt=at))
+    return holding_certificates(now).filter(late)

@@ -1,13 +1,15 @@
 """Whom a service provider's public page shows: certified people who agreed, without what boards hide or hold back."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from certify.accounts.selectors import member_ids, person_cards
+from certify.accounts.selectors import member_ids, person_cards, program_account_ids
 from certify.certificates.selectors.held import HeldCertificate, held_certificates
 from certify.leaderboards.selectors import frozen_rounds, hidden_people
+from certify.registry.selectors.profiles import shown_profiles
 from exams.selectors import rounds_with_results
 
 
@@ -17,6 +19,9 @@ class CertifiedPerson:
 
     name: str
     certificates: list[HeldCertificate]
+    program: bool = False
+    register_code: str = ""
+    """Of the person's entry in the register, if it is shown, with the name."""
 
 
 def certified_people(organisation_id: int, now: datetime) -> list[CertifiedPerson]:
@@ -26,8 +31,14 @@ def certified_people(organisation_id: int, now: datetime) -> list[CertifiedPerso
     held: dict[int, list[HeldCertificate]] = defaultdict(list)
     for certificate in public_certificates(shown, now):
         held[certificate.person_id].append(certificate)
-    people = [(names[person_id].display_name, person_id, certificates) for person_id, certificates in held.items()]
-    return [CertifiedPerson(name, certificates) for name, _, certificates in sorted(people, key=lambda person: person[:2])]
+    programs, codes = program_account_ids(held), _register_codes(held, now)
+    people = sorted((names[person_id].display_name, person_id) for person_id in held)
+    return [CertifiedPerson(name, held[person_id], person_id in programs, codes.get(person_id, "")) for name, person_id in people]
+
+
+def _register_codes(person_ids: Iterable[int], now: datetime) -> dict[int, str]:
+    """Without nameless entries: here the name stands, and beside it the entry would have one."""
+    return dict(shown_profiles(now).filter(with_name=True, person_id__in=list(person_ids)).values_list("person_id", "code"))
 
 
 def public_certificates(person_ids: set[int], now: datetime) -> list[HeldCertificate]:

@@ -1,17 +1,17 @@
 """Whom the register shows, and exactly what of them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
 from certify.accounts.selectors import OrganisationCard, program_account_ids, public_memberships
-from certify.certificates.selectors.register import holding_certificates
+from certify.certificates.selectors.register import ShownCertificate, holding_certificates
 from certify.registry.errors import TraderNotFound
 from certify.registry.models import Declaration, DeclarationState, Examined, Profile, WordKind
 from certify.registry.selectors.held_back import held_back
-from certify.registry.selectors.trader_name import nameless, trader_name
+from certify.registry.selectors.trader_name import nameless, trader_names
 from certify.registry.vocabulary import Availability, Category, Language, Level, Platform, Region, Size
 
 _LABELS = {
@@ -23,20 +23,9 @@ _LABELS = {
 
 
 @dataclass(frozen=True)
-class ExaminedLine:
-    """A certificate that holds. Percentages as they are signed; `rooms` are kinds of rooms, (goods, size of the following), each once."""
+class ExaminedLine(ShownCertificate):
+    """A certificate that holds. `rooms` are kinds of rooms, (goods, size of the following), each once."""
 
-    code: str
-    title_zh: str
-    title_en: str
-    level: str
-    demo: bool
-    uplift_percent: float | None
-    uplift_low_percent: float | None
-    uplift_high_percent: float | None
-    net_uplift_percent: float | None
-    issued_at: datetime
-    valid_until: datetime
     rooms: tuple[tuple[str, str], ...]
 
     @property
@@ -121,7 +110,7 @@ class PublicTrader:
 
 def public_examined(now: datetime) -> QuerySet[Examined]:
     """Of certificates that hold at this moment, but for results of a round whose board is frozen."""
-    return Examined.objects.filter(certificate__in=holding_certificates(now)).exclude(held_back())
+    return Examined.objects.filter(certificate__in=holding_certificates(now)).exclude(held_back(now))
 
 
 def shown_profiles(now: datetime) -> QuerySet[Profile]:
@@ -174,7 +163,8 @@ def public_traders(profiles: list[Profile], now: datetime) -> list[PublicTrader]
             words[profile.pk].setdefault(word.kind, []).append(word.word)
     people = [profile.person_id for profile in profiles]
     organisations, programs = public_memberships(people), program_account_ids(people)
-    traders = [_written(profile, words[profile.pk], profile.person_id in programs) for profile in profiles]
+    names = trader_names(profiles)
+    traders = [_written(profile, names[profile.pk], words[profile.pk], profile.person_id in programs) for profile in profiles]
     return [
         replace(
             trader,
@@ -187,9 +177,8 @@ def public_traders(profiles: list[Profile], now: datetime) -> list[PublicTrader]
     ]
 
 
-def _written(profile: Profile, words: dict[str, list[str]], program: bool) -> PublicTrader:
+def _written(profile: Profile, name: str, words: dict[str, list[str]], program: bool) -> PublicTrader:
     """What the holder wrote; certificates, declarations and organisations come from elsewhere."""
-    name = trader_name(profile)
     return PublicTrader(
         code=profile.code,
         name=name,
@@ -206,17 +195,7 @@ def _written(profile: Profile, words: dict[str, list[str]], program: bool) -> Pu
 
 def _examined(row: Examined) -> ExaminedLine:
     return ExaminedLine(
-        code=row.code,
-        title_zh=row.title_zh,
-        title_en=row.title_en,
-        level=row.level,
-        demo=row.demo,
-        uplift_percent=row.uplift_percent,
-        uplift_low_percent=row.uplift_low_percent,
-        uplift_high_percent=row.uplift_high_percent,
-        net_uplift_percent=row.net_uplift_percent,
-        issued_at=row.issued_at,
-        valid_until=row.valid_until,
+        **{shown.name: getattr(row, shown.name) for shown in fields(ShownCertificate)},
         rooms=tuple(sorted({(room.category, room.size) for room in row.rooms.all()})),
     )
 

@@ -14,6 +14,8 @@ from certify.registry.selectors.profiles import PublicTrader, public_examined, p
 PAGE_SIZE = 12
 RECENT, UPLIFT = "recent", "uplift"
 ORDERS = (RECENT, UPLIFT)
+FIRST_YEAR, LAST_YEAR = 2000, 9999
+"""No certificate is older or newer: a key that says so was made up, and some zone has no such day."""
 
 
 @dataclass(frozen=True)
@@ -93,9 +95,11 @@ def _after(query: Query, key: str) -> Q | None:
 
 
 def _read(text: str, key: str) -> datetime | float | None:
-    """None for what no page ever gave out: databases disagree about where a NaN lies."""
+    """None for what no page ever gave out: databases disagree about where a NaN lies, and about the year 1."""
     try:
         value = parse_datetime(text) if key == "newest" else float(text)
     except ValueError:
         return None
-    return None if isinstance(value, float) and not isfinite(value) else value
+    if isinstance(value, datetime):
+        return value if value.tzinfo is not None and FIRST_YEAR < value.year < LAST_YEAR else None
+    return value if value is not None and isfinite(value) else None

@@ -8,6 +8,9 @@ from django.db.models import Count, F, Q
 from certify.registry.models import Message, Party, Side, Talk
 from certify.registry.selectors.profiles import shown_profile_of
 
+MOST_LISTED = 200
+MOST_READ = 500
+
 
 @dataclass(frozen=True)
 class TalkLine:
@@ -21,7 +24,10 @@ class TalkLine:
 
 @dataclass(frozen=True)
 class Reading:
-    """A conversation as one of its parties reads it. `other_code`: the other one's page in the register, if shown."""
+    """A conversation as one of its parties reads it. `other_code`: the other one's page in the register, if shown.
+
+    `messages`: oldest first, the newest five hundred.
+    """
 
     talk: Talk
     own: Party
@@ -33,7 +39,7 @@ class Reading:
 
 def talks_of(person_id: int) -> list[TalkLine]:
     """Newest message first, two hundred at most."""
-    talks = Talk.objects.filter(parties__person_id=person_id).prefetch_related("parties").order_by("-last_at", "-pk")[:200]
+    talks = Talk.objects.filter(parties__person_id=person_id).prefetch_related("parties").order_by("-last_at", "-pk")[:MOST_LISTED]
     unread = _unread(person_id)
     lines = []
     for talk in talks:
@@ -62,4 +68,5 @@ def reading(talk: Talk, person_id: int, now: datetime) -> Reading:
     profile = shown_profile_of(other.person_id, now) if other is not None and other.side == Side.TRADER else None
     blocked = any(party.blocked_at for party in parties.values())
     writable = talk.closed_at is None and other is not None and not blocked
-    return Reading(talk, parties[person_id], other, profile.code if profile else "", list(talk.messages.order_by("sent_at", "pk")), writable)
+    messages = list(talk.messages.order_by("-sent_at", "-pk")[:MOST_READ])[::-1]
+    return Reading(talk, parties[person_id], other, profile.code if profile else "", messages, writable)

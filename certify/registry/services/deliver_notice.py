@@ -1,36 +1,27 @@
 """Sends one mail of the register."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
-
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.db.models import F, Q
-from django.template.loader import render_to_string
-from django.utils import translation
+from datetime import datetime
 
 from certify.accounts.selectors import mail_address_of
+from certify.accounts.services.carry_mail import Mail, carry_mail, take_mail
 from certify.registry.models import DeclarationState, Notice, NoticeKind
-from certify.registry.services.declare import new_invitation
+from certify.registry.services.ask_merchant import new_invitation
 from certify.registry.services.notice_words import notice_words
-
-MAX_TRIES = 5
-LEASE = timedelta(minutes=2)
 
 
 def deliver_notice(notice_id: int, clock: Callable[[], datetime]) -> bool:
-    """True if a mail went out. Delivered twice, it goes out once: `retry_at` ahead is another worker's lease."""
+    """True if a mail went out. Delivered twice, it goes out once."""
     now = clock()
-    free = Q(retry_at=None) | Q(retry_at__lte=now)
-    taken = Notice.objects.filter(free, pk=notice_id, done_at=None, tries__lt=MAX_TRIES).update(tries=F("tries") + 1, retry_at=now + LEASE)
-    if not taken:
+    row = Notice.objects.filter(pk=notice_id)
+    if not take_mail(row, now):
         return False
-    notice = Notice.objects.select_related("declaration__profile", "talk", "report").get(pk=notice_id)
+    notice = row.select_related("declaration__profile", "talk", "report").get()
     reader = _reader(notice)
     if reader is not None:
-        _send(notice, *reader, now)
+        carry_mail(row, Mail(*reader, lambda: notice_words(notice), _path(notice, now)), clock)
     # Whoever had no account leaves no address behind.
-    Notice.objects.filter(pk=notice_id).update(done_at=clock(), address="")
+    row.update(done_at=clock(), address="")
     return reader is not None
 
 
@@ -43,15 +34,7 @@ def _reader(notice: Notice) -> tuple[str, str] | None:
     return (notice.address, notice.language) if notice.address and not gone else None
 
 
-def _send(notice: Notice, address: str, language: str, now: datetime) -> None:
-    with translation.override(language or settings.LANGUAGE_CODE):
-        path = ""
-        if notice.kind == NoticeKind.CONFIRM and notice.declaration is not None:
-            path = f"/confirm-experience/{new_invitation(notice.declaration, now)}/"
-        elif notice.kind == NoticeKind.MESSAGE and notice.talk is not None:
-            path = f"/talks/{notice.talk.public_id}/"
-        words = notice_words(notice)
-        context = {"words": words, "link": f"{settings.ISSUER_ORIGIN}{path}" if path else "", "site": settings.ISSUER_ORIGIN, "language": language}
-        mail = EmailMultiAlternatives(f"Certify · {words.subject}", render_to_string("mail/letter.txt", context), to=[address])
-        mail.attach_alternative(render_to_string("mail/letter.html", context), "text/html")
-        mail.send()
+def _path(notice: Notice, now: datetime) -> str:
+    if notice.kind == NoticeKind.CONFIRM and notice.declaration is not None:
+        return f"/confirm-experience/{new_invitation(notice.declaration, now)}/"
+    return f"/talks/{notice.talk.public_id}/" if notice.kind == NoticeKind.MESSAGE and notice.talk is not None else ""

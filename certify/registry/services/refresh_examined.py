@@ -1,13 +1,14 @@
 """Brings the examined part of profiles into line with the certificates: new ones come in, regraded ones change, others go."""
 
 from collections.abc import Iterable
+from dataclasses import fields
 from datetime import datetime
 
 from django.db import transaction
 
-from certify.certificates.selectors.register import Entry, current_digests, register_entry
+from certify.certificates.selectors.register import Entry, ShownCertificate, current_digests, register_entry
 from certify.registry.models import Examined, ExaminedRoom, Profile
-from certify.registry.vocabulary import Level, category_of, size_of
+from certify.registry.vocabulary import kinds_of
 
 
 def refresh_examined(profiles: Iterable[Profile], now: datetime) -> int:
@@ -29,28 +30,18 @@ def _read(certificate_id: int, by_person: dict[int, Profile]) -> None:
     profile = by_person.get(person_id or 0)
     if entry is None or profile is None:
         return
-    figures = {name: getattr(entry, name) for name in _COPIED}
+    figures = {shown.name: getattr(entry, shown.name) for shown in fields(ShownCertificate)}
     with transaction.atomic():
         examined, _ = Examined.objects.update_or_create(
-            certificate_id=certificate_id, defaults={"profile": profile, "level": _level(entry), **figures}
+            certificate_id=certificate_id, defaults={"profile": profile, "digest": entry.digest, **figures}
         )
         examined.rooms.all().delete()
         ExaminedRoom.objects.bulk_create(_rooms(examined, entry))
 
 
-_COPIED = (
-    "digest", "code", "title_zh", "title_en", "demo", "uplift_percent", "uplift_low_percent", "uplift_high_percent", "net_uplift_percent",
-    "issued_at", "valid_until",
-)  # fmt: skip
-
-
-def _level(entry: Entry) -> str:
-    return entry.level if entry.level in Level.values else ""
-
-
 def _rooms(examined: Examined, entry: Entry) -> list[ExaminedRoom]:
     return [
-        ExaminedRoom(examined=examined, position=room.position, category=category, size=size_of(room.followers))
+        ExaminedRoom(examined=examined, position=room.position, category=category, size=size)
         for room in entry.rooms
-        for category in sorted({category_of(word) for word in room.categories})
+        for category, size in kinds_of(room.categories, room.followers)
     ]

@@ -7,20 +7,24 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from certify.certificates.selectors import certificate_by_code
-from certify.registry.errors import AlreadyDecided, Incomplete, ReportNotFound
+from certify.registry.errors import AlreadyDecided, BriefNotFound, Incomplete, OwnThing, ReportNotFound
 from certify.registry.models import About, Brief, Decision, Message, NoticeKind, Profile, Reason, Report
+from certify.registry.selectors.briefs import readable_brief
 from certify.registry.services.write_notice import write_notice
 
 
-def thing(about: str, name: str, reader_id: int | None) -> dict[str, object]:
-    """The row that is meant, as columns of a report. Raises ReportNotFound: also for a message or brief that the reader may not see."""
+def thing(about: str, name: str, reader_id: int | None, now: datetime) -> dict[str, object]:
+    """The row that is meant, as columns of a report.
+
+    Raises ReportNotFound: also for the reader's own brief or message, and for what the reader may not see.
+    """
     found: dict[str, object] = {}
     if about == About.CERTIFICATE and certificate_by_code(name) is not None:
         return found
     if about == About.PROFILE:
         found["profile"] = Profile.objects.filter(code=name).exclude(consents=None).first()
     elif about == About.BRIEF and reader_id is not None and (public_id := _uuid(name)):
-        found["brief"] = Brief.objects.filter(public_id=public_id).first()
+        found["brief"] = _others_brief(public_id, reader_id, now)
     elif about == About.MESSAGE and reader_id is not None and (public_id := _uuid(name)):
         found["message"] = Message.objects.filter(public_id=public_id, talk__parties__person_id=reader_id).exclude(author_id=reader_id).first()
     if not any(found.values()):
@@ -29,24 +33,29 @@ def thing(about: str, name: str, reader_id: int | None) -> dict[str, object]:
 
 
 def report_misuse(about: str, name: str, reason: str, words: str, contact: str, reporter_id: int | None, language: str, now: datetime) -> Report:
-    """The same person about the same thing has one open report: a second one adds nothing."""
-    meant = thing(about, name, reporter_id)
+    """The same person about the same thing has one open report: a second one adds nothing. Of strangers, the same words are a double click.
+
+    Raises ReportNotFound, Incomplete.
+    """
+    meant = thing(about, name, reporter_id, now)
     if reason not in Reason.values:
         raise Incomplete(_("Choose a reason."))
     if reason == Reason.OTHER and not words.strip():
         raise Incomplete(_("Say in words what is wrong."))
-    if reporter_id is not None:
-        before = Report.objects.filter(about=about, name=name, reporter_id=reporter_id, decided_at=None).first()
-        if before is not None:
-            return before
-    return Report.objects.create(
-        about=about, name=name, reason=reason, words=words.strip()[:2000], contact=contact.strip(), language=language, reporter_id=reporter_id,
-        reported_at=now, **meant,
-    )  # fmt: skip
+    words, contact = words.strip()[:2000], contact.strip()
+    before = Report.objects.filter(about=about, name=name, reporter_id=reporter_id, decided_at=None)
+    if reporter_id is None:
+        before = before.filter(reason=reason, words=words, contact=contact)
+    return before.first() or Report.objects.create(
+        about=about, name=name, reason=reason, words=words, contact=contact, language=language, reporter_id=reporter_id, reported_at=now, **meant
+    )
 
 
 def decide_report(report_id: int, decision: str, why: str, answer: str, by_id: int, now: datetime) -> Report:
-    """Decides and carries it out, in one transaction. `by_id` is a certifier: doors check. Raises ReportNotFound, Incomplete, AlreadyDecided."""
+    """Decides and carries it out, in one transaction. `by_id` is a certifier: doors check.
+
+    Raises ReportNotFound, Incomplete, AlreadyDecided, and OwnThing for a report about the certifier.
+    """
     why = " ".join(why.split())[:300]
     if decision not in Decision.values or not why:
         raise Incomplete(_("Choose a decision and say why."))
@@ -54,6 +63,8 @@ def decide_report(report_id: int, decision: str, why: str, answer: str, by_id: i
         report = Report.objects.select_for_update(of=("self",)).filter(pk=report_id).first()
         if report is None:
             raise ReportNotFound("no such report")
+        if by_id == _whose(report):
+            raise OwnThing(_("This report is about you: another certifier decides it."))
         if decision not in possible_decisions(report):
             raise Incomplete(_("This decision does not fit what was reported."))
         taken = Report.objects.filter(pk=report_id, decided_at=None)
@@ -83,8 +94,27 @@ def possible_decisions(report: Report) -> list[str]:
     return [Decision.NOTHING, *fitting[About(report.about)]]
 
 
+def _others_brief(public_id: UUID, reader_id: int, now: datetime) -> Brief | None:
+    try:
+        brief = readable_brief(reader_id, public_id, now)
+    except BriefNotFound:
+        return None
+    return brief if brief.author_id != reader_id else None
+
+
+def _whose(report: Report) -> int | None:
+    """The person whom it is about; None once the thing is gone."""
+    if report.about == About.CERTIFICATE:
+        certificate = certificate_by_code(report.name)
+        return certificate.person_id if certificate else None
+    if report.message is not None:
+        return report.message.author_id
+    return report.profile.person_id if report.profile else report.brief.author_id if report.brief else None
+
+
 def _carry_out(report: Report, decision: str, why: str, by_id: int, now: datetime) -> None:
     if decision == Decision.HIDE_PROFILE and report.profile is not None:
+        Profile.objects.select_for_update().get(pk=report.profile.pk)  # the holder may be showing it at this moment
         report.profile.consents.filter(ended_at=None).update(ended_at=now, ended_by="certifier")
         hidden = {"hidden_at": now, "hidden_by_id": by_id, "hidden_reason": why, "shown_since": None}
         Profile.objects.filter(pk=report.profile.pk).update(**hidden)

@@ -13,7 +13,8 @@ from certify.accounts.selectors import person_card
 from certify.certificates import codes
 from certify.certificates.selectors.register import holds_certificate
 from certify.registry.errors import Incomplete, NameNotPublic, NoValidCertificate, ProfileHidden
-from certify.registry.models import Consent, Profile, ProfileWord, WordKind
+from certify.registry.models import Consent, Party, Profile, ProfileWord, Side, WordKind
+from certify.registry.selectors.trader_name import nameless
 from certify.registry.services.refresh_examined import refresh_examined
 from certify.registry.vocabulary import Availability, Category, Language, Platform, Region
 
@@ -54,7 +55,7 @@ def show_profile(person_id: int, draft: Draft, now: datetime) -> Profile:
             raise ProfileHidden(_("A certifier has hidden this profile: %(reason)s") % {"reason": profile.hidden_reason})
         shows = _shows(draft)
         agreed = profile.consents.filter(ended_at=None).first()
-        if agreed is None or agreed.shows != shows:
+        if agreed is None or agreed.shows != shows or profile.shown_since is None:
             _end(profile, "newer", now)
             last = profile.consents.order_by("-version").first()
             Consent.objects.create(profile=profile, version=last.version + 1 if last else 1, shows=shows, given_at=now)
@@ -73,9 +74,13 @@ def withdraw_profile(person_id: int, now: datetime, by: str = "holder") -> None:
 
 
 def follow_name(person_id: int, now: datetime) -> None:
-    """The name was withdrawn: a profile that was agreed to with the name is shown no longer."""
-    if not person_card(person_id).name_public and Profile.objects.filter(person_id=person_id, with_name=True, shown_since__isnull=False).exists():
+    """The name was withdrawn: a profile that was agreed to with the name is shown no longer, and conversations call the trader by the code."""
+    profile = Profile.objects.filter(person_id=person_id).first()
+    if profile is None or person_card(person_id).name_public:
+        return
+    if profile.with_name and profile.shown_since is not None:
         withdraw_profile(person_id, now, by="name")
+    Party.objects.filter(person_id=person_id, side=Side.TRADER).exclude(label="").update(label=nameless(profile.code))
 
 
 def _written(person_id: int, draft: Draft, now: datetime) -> Profile:

@@ -25,12 +25,15 @@ def answer_brief(person_id: int, public_id: UUID, words: str, client_id: UUID, n
         raise OwnThing(_("This is your own brief."))
     if brief.closed_at is not None or brief.open_until <= now:
         raise BriefOver(_("This brief is closed."))
-    talk = _open(brief, brief.title, brief.author_id, brief.company, profile, now)
-    return say(talk.public_id, person_id, words, client_id, now)
+    with transaction.atomic():  # no conversation without a message
+        talk = _open(brief, brief.title, brief.author_id, brief.company, profile, now)
+        return say(talk.public_id, person_id, words, client_id, now)
 
 
 def contact_trader(person_id: int, code: str, company: str, subject: str, words: str, client_id: UUID, now: datetime) -> Message:
-    """By anybody who is signed in, under the name of a company. Raises TraderNotFound, NotWritable, OwnThing, Incomplete."""
+    """By anybody who is signed in, under the name of a company. Joins the open conversation of the two; one that was closed stays closed, and
+    another begins. Raises TraderNotFound, NotWritable, OwnThing, Incomplete.
+    """
     profile = shown_profile(code, now)
     if profile.person_id == person_id:
         raise OwnThing(_("This is your own profile."))
@@ -39,8 +42,12 @@ def contact_trader(person_id: int, code: str, company: str, subject: str, words:
     company, subject = " ".join(company.split())[:80], " ".join(subject.split())[:120]
     if not company or not subject:
         raise Incomplete(_("Say who you are and what it is about."))
-    talk = _open(None, subject, person_id, company, profile, now)
-    return say(talk.public_id, person_id, words, client_id, now)
+    sent = Message.objects.filter(author_id=person_id, client_id=client_id, talk__parties__person_id=profile.person_id).first()
+    if sent is not None:  # the second click, whatever became of the conversation in between
+        return sent
+    with transaction.atomic():
+        talk = _open(None, subject, person_id, company, profile, now)
+        return say(talk.public_id, person_id, words, client_id, now)
 
 
 def say(public_id: UUID, person_id: int, words: str, client_id: UUID, now: datetime) -> Message:
@@ -101,7 +108,7 @@ def _open(brief: Brief | None, subject: str, merchant_id: int, company: str, pro
     """The conversation of this pair about this, new or as it was."""
     if _blocked(merchant_id, profile.person_id):
         raise NotWritable(_("One of you has ended the contact. There is no way to write here."))
-    pair = f"{brief.pk if brief else 0}:{merchant_id}:{profile.person_id}"
+    pair = f"{brief.pk}:{merchant_id}:{profile.person_id}" if brief else _direct_pair(merchant_id, profile.person_id)
     existing = Talk.objects.filter(pair=pair).first()
     if existing is not None:
         return existing
@@ -113,6 +120,17 @@ def _open(brief: Brief | None, subject: str, merchant_id: int, company: str, pro
     except IntegrityError:  # another click got there first
         return Talk.objects.get(pair=pair)
     return talk
+
+
+def _direct_pair(merchant_id: int, trader_id: int) -> str:
+    """Of the open conversation, or of the next one: closed ones keep their names, so that whoever closed it by mistake is not out of reach."""
+    first = f"0:{merchant_id}:{trader_id}"
+    before = list(Talk.objects.filter(Q(pair=first) | Q(pair__startswith=f"{first}:")).order_by("pk").values_list("pair", "closed_at"))
+    still_open = next((pair for pair, closed_at in before if closed_at is None), None)
+    if still_open is not None or not before:
+        return still_open or first
+    number = max(int(pair.removeprefix(first).removeprefix(":") or 1) for pair, _closed_at in before)
+    return f"{first}:{number + 1}"
 
 
 def _blocked(one_id: int, other_id: int) -> bool:

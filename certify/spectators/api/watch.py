@@ -9,107 +9,32 @@ from uuid import UUID
 
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers, status
+from rest_framework import status
 from rest_framework.permissions import AllowAny, BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from certify.accounts.api.permissions import HasRole
+from certify.spectators.api.documents import (
+    FormOutput,
+    MomentOutput,
+    OpeningOutput,
+    RoomOutput,
+    ShowingInput,
+    ShowingOutput,
+    WatchedFormOutput,
+)
 from certify.spectators.errors import NothingToWatch
 from certify.spectators.selectors import Seat, room_cards, seat_room, seats_of, watched_form, watched_forms
-from certify.spectators.services.load_show import load_run, load_show
+from certify.spectators.services.load_show import load_run, show_of
 from certify.spectators.show import moment_document
 from exams.errors import NotHere
 from exams.selectors import round_by_slug
 from exams.selectors.openings import form_scenarios, forms_of, showing_by_id, showings_ahead
 from exams.services.note_watching import note_watching
 from exams.services.open_form import open_form
-from exams.services.plan_showing import SPEEDS, cancel_showing, plan_showing
-
-
-class WatchedFormOutput(serializers.Serializer[Any]):
-    """A form with something to watch. `waits_until`: its replays follow a showing."""
-
-    round = serializers.SlugField()
-    title_zh = serializers.CharField()
-    title_en = serializers.CharField()
-    demo = serializers.BooleanField()
-    form = serializers.CharField()
-    candidates = serializers.IntegerField()
-    waits_until = serializers.DateTimeField(allow_null=True)
-
-
-class WatchedRoomOutput(serializers.Serializer[Any]):
-    """A room of the form."""
-
-    position = serializers.IntegerField()
-    title_zh = serializers.CharField()
-    title_en = serializers.CharField()
-    host = serializers.CharField()
-
-
-class SeatOutput(serializers.Serializer[Any]):
-    """A candidate. No name: the person shows none. Uplifts are fractions over the baseline."""
-
-    letter = serializers.CharField()
-    name = serializers.CharField(allow_blank=True)
-    program = serializers.BooleanField()
-    score = serializers.FloatField()
-    uplift = serializers.FloatField()
-    passed = serializers.BooleanField()
-    rooms = serializers.DictField(child=serializers.FloatField(), help_text="Uplift by room.")
-
-
-class FormOutput(serializers.Serializer[Any]):
-    """Rooms and seats, the best first; no seats while the form waits for its showing."""
-
-    rooms = WatchedRoomOutput(many=True)
-    seats = SeatOutput(many=True)
-    waits_until = serializers.DateTimeField(allow_null=True)
-
-
-class RoomOutput(serializers.Serializer[Any]):
-    """One room. `course`: expected GMV so far in cents at the seconds `s`, of the run and of the recorded operator."""
-
-    seat = SeatOutput()
-    title_zh = serializers.CharField()
-    title_en = serializers.CharField()
-    host = serializers.CharField()
-    uplift = serializers.FloatField()
-    course = serializers.DictField()
-    replay = serializers.DictField(help_text='The document "replay/1": what the console showed, tick by tick.')
-
-
-class ShowingOutput(serializers.Serializer[Any]):
-    """A showing."""
-
-    id = serializers.UUIDField()
-    round = serializers.SlugField()
-    form = serializers.CharField()
-    starts_at = serializers.DateTimeField()
-    ends_at = serializers.DateTimeField()
-    speed = serializers.IntegerField(help_text="Simulated seconds per second.")
-
-
-class MomentOutput(ShowingOutput):
-    """A showing as it stands by the server's clock. `run`: what the asked seat has shown so far, null before the first tick."""
-
-    cancelled = serializers.BooleanField()
-    programme = serializers.DictField()
-    moment = serializers.DictField()
-    run = serializers.DictField(allow_null=True)
-
-
-class ShowingInput(serializers.Serializer[Any]):
-    starts_at = serializers.DateTimeField()
-    speed = serializers.ChoiceField(SPEEDS)
-
-
-class OpeningOutput(serializers.Serializer[Any]):
-    """Since when everybody may watch the form."""
-
-    at = serializers.DateTimeField()
+from exams.services.plan_showing import cancel_showing, plan_showing
 
 
 class Watched(APIView):
@@ -173,10 +98,10 @@ class ShowingView(APIView):
 
     @extend_schema(parameters=[OpenApiParameter("seat", str)], responses=MomentOutput, summary="A showing now", tags=["watch"])
     def get(self, request: Request, public_id: UUID) -> Response:
-        now, showing, show = timezone.now(), _showing(public_id), load_show(public_id)
-        if show is None:
-            raise NothingToWatch
-        _note(request, form_scenarios(showing.form), now)
+        now, showing = timezone.now(), _showing(public_id)
+        show = show_of(showing)
+        if not show.cancelled:
+            _note(request, form_scenarios(showing.form), now)
         at = show.moment(now)
         letter = request.query_params.get("seat", "")
         seat = next((seat for seat in show.seats if seat.letter == letter), None)

@@ -92,7 +92,7 @@ def room(request: HttpRequest, slug: str, label: str, letter: str, position: int
         "name": seat_name(found.seat),
         "position": position,
         "positions": sorted(found.seat.result.uplifts) if found.seat.result else [],
-        "others": [_other(other, position) for other in seats_of(found.form) if other.result and position in other.result.uplifts],
+        "others": [_other(other, position) for other in found.seats if other.result and position in other.result.uplifts],
         "uplift": found.course["uplift"],
         "versus": _versus(found),
         "replay_src": reverse("spectators:replay", args=place),

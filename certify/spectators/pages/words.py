@@ -1,13 +1,10 @@
 """Words for seats and obstacles, in the language of the page."""
 
-from typing import Any
-
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from certify.spectators.selectors import Seat
-from exams.pages.language import is_english
 
 OBSTACLES: dict[str, Promise] = {
     "practice": gettext_lazy("Practice is never shown to anybody."),
@@ -25,9 +22,3 @@ def seat_name(seat: Seat) -> str:
 
 def obstacle_texts(codes: list[str]) -> list[str]:
     return [str(OBSTACLES.get(code, code)) for code in codes]
-
-
-def products_in_language(document: dict[str, Any]) -> dict[str, str]:
-    """SKU → name, for pages that draw without the replay's view."""
-    english = is_english()
-    return {product["sku"]: (english and product["name_en"]) or product["name"] for product in document["products"]}

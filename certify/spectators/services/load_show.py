@@ -17,11 +17,15 @@ from grading.selectors.replay import replay_bytes
 def load_show(public_id: UUID) -> Show | None:
     """None for what is not there, or not shown."""
     try:
-        showing = showing_by_id(public_id)
+        return show_of(showing_by_id(public_id))
     except NotHere:
         return None
+
+
+def show_of(showing: Any) -> Show:
+    """Of a showing that is shown; without its runs."""
     seats = tuple(StageSeat(seat.letter, seat.name, seat.program, seat.attempt_id) for seat in stage_of(showing.form))
-    return Show(public_id, showing.starts_at, showing.speed, programme_of(showing), showing.cancelled_at is not None, seats)
+    return Show(showing.public_id, showing.starts_at, showing.speed, programme_of(showing), showing.cancelled_at is not None, seats)
 
 
 def load_runs(show: Show, position: int) -> dict[str, dict[str, Any]]:

@@ -8,12 +8,15 @@ import pytest
 from django.conf import settings
 from django.core import mail
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from certify.accounts.models import Letter, Person
 from certify.accounts.services.deliver_letter import deliver_letter
 from exams.models import Attempt
 from grading.errors import CaseRefused, SecondPersonNeeded
 from grading.models import GradeJob, IntegrityCase, IntegrityEvent, RegradeEvent, RegradeSet, Result
+from grading.selectors import integrity
+from grading.selectors.integrity import case_lines
 from grading.services import propose_regrade as proposing
 from grading.services.decide_case import decide_case
 from grading.services.finalise import finalise
@@ -92,8 +95,21 @@ def test_a_void_attempt_has_no_result_and_counts_as_sat(attempt: Attempt, case: 
     assert decide(heard(case, clock), carol, clock, "void", "copied")
     attempt.refresh_from_db()
     assert (attempt.state, attempt.void_note.refunds, attempt.void_note.reason) == ("void", False, "integrity_case")
-    assert release_held(clock()) == 0
+    with CaptureQueriesContext(connection) as asked:
+        assert release_held(clock()) == 0
+    assert len(asked) == 1, "the sweep reads no log of an attempt that does not count"
     assert Result.objects.get().state == "graded"
+
+
+def test_the_list_holds_every_open_case_and_the_newest_decided_ones(
+    attempt: Attempt, case: IntegrityCase, ivan: Any, carol: Any, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert decide(heard(case, clock), carol, clock)
+    again = opened(attempt, ivan, clock)
+    assert [line.case for line in case_lines(clock(), carol.pk)] == [again, case]
+    assert case_lines(clock(), attempt.registration.person_id) == [], "nobody reads here who asks about themselves"
+    monkeypatch.setattr(integrity, "MOST_DECIDED", 0)
+    assert [line.case for line in case_lines(clock(), carol.pk)] == [again]
 
 
 def test_a_published_result_changes_by_a_regrade_alone(alice: Any, ivan: Any, carol: Any, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from grading.services import compare_sitting as comparing
 from grading.services import queue_similarity as queueing
 from grading.services import run_similarity as running
 from grading.services.queue_similarity import queue_similarity
-from grading.services.run_similarity import MAX_TRIES, run_similarity
+from grading.services.run_similarity import WORK, run_similarity
 from grading.services.sweep_similarity import sweep_similarity
 from tests.grading.builders import BAD_OPENING, NOW, a_closed_attempt, a_round, a_scenario
 from tests.grading.conftest import Clock
@@ -117,7 +117,7 @@ def test_three_failures_make_a_dead_letter_that_can_be_asked_for_anew(sitting: S
 
     monkeypatch.setattr(running, "compare_sitting", broken)
     report, _ = queue_similarity(sitting.pk, None, clock())
-    for _ in range(MAX_TRIES):
+    for _ in range(WORK.most_tries):
         assert not run_similarity(report.pk, clock)
         clock.pass_s(300)
     report.refresh_from_db()
