@@ -43,7 +43,11 @@ def action_document(action: Action) -> dict[str, Any]:
 
 def instant_text(instant: datetime | None) -> str | None:
     """UTC with microseconds, the same text on every database."""
-    return None if instant is None else instant.astimezone(UTC).isoformat(timespec="microseconds")[: -len("+00:00")] + "Z"
+    if instant is None:
+        return None
+    if instant.tzinfo is not UTC:
+        instant = instant.astimezone(UTC)
+    return instant.isoformat(timespec="microseconds")[: -len("+00:00")] + "Z"
 
 
 def log_digest(document: dict[str, Any]) -> str:

@@ -6,6 +6,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from exams.levels import LEVELS_OR_NONE
+
 
 class Problem(serializers.Serializer[Any]):
     """Every refusal: `code` for programs, `detail` for people in the request's language, `params` for both."""
@@ -104,7 +106,7 @@ class RoundDocument(serializers.Serializer[Any]):
     description_en = serializers.CharField()
     kind = serializers.ChoiceField(["practice", "demonstration", "certification"])
     demo = serializers.BooleanField()
-    level = serializers.ChoiceField(["", "junior", "intermediate", "senior"], help_text="That the round certifies; empty: none.")
+    level = serializers.ChoiceField(LEVELS_OR_NONE, help_text="That the round certifies; empty: none.")
     state = serializers.ChoiceField(["draft", "early", "open", "over"])
     opens_at = serializers.DateTimeField()
     closes_at = serializers.DateTimeField()

@@ -15,7 +15,8 @@ from rest_framework.views import APIView
 from certify.accounts.api.permissions import HasRole
 from exams.api.acting import StepThrottle, is_examiner
 from exams.api.documents import Problem, RegistrationDocument, RoundDocument
-from exams.models import Level, Release, RoundKind
+from exams.levels import Level
+from exams.models import Release, RoundKind
 from exams.selectors import all_rounds, open_rounds, round_by_slug, round_document
 from exams.services.create_round import NewRound, create_round
 from exams.services.publish_round import publish_round

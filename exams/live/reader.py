@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from django.db import close_old_connections, connections
 
+from exams.canonical_log import instant_text
 from exams.live.batch import RoomView
-from exams.live.frames import Place, announcement_event, frame_document, frame_event, state_document, state_event
+from exams.live.frames import Place, announcement_event, frame_document, frame_event, state_event, state_said
 from exams.live.kept_connection import keep_connection
 from exams.live.rooms import HeldRoom, LiveRooms
 from exams.live.sessions import Holder, signed_out
@@ -34,14 +35,18 @@ class FrameEvent(NamedTuple):
 class Seen(NamedTuple):
     """What streams are told of a room beside its frames. `said` is compared: its event is told when it changes."""
 
-    said: tuple[object, ...]
-    event: bytes
+    said: bytes
+    server_now: str
     state: str
     began: bool
     console: str
     close_reason: str
     next_at: float
     """On this machine's monotonic clock: the room is to be read again, because its next tick begins."""
+
+    @property
+    def event(self) -> bytes:
+        return state_event(self.said, self.server_now)
 
 
 class Reading(NamedTuple):
@@ -107,9 +112,8 @@ def _reading(view: RoomView, room: HeldRoom | None, places: set[Place]) -> Readi
 
 
 def _seen(view: RoomView, room: HeldRoom | None) -> Seen:
-    document = state_document(view)
-    said, event = tuple(document.values()), state_event(document, view)
-    return Seen(said, event, view.state, view.live_at is not None, view.console, view.close_reason, view.read_at + _next_s(view, room))
+    now = instant_text(view.server_now) or ""
+    return Seen(state_said(view), now, view.state, view.live_at is not None, view.console, view.close_reason, view.read_at + _next_s(view, room))
 
 
 def _next_s(view: RoomView, room: HeldRoom | None) -> float:

@@ -30,12 +30,14 @@ class Stream:
         self._waiting = b""
         self._frame_waits = False
         self._shown_number = -1
-        self._shown_state: tuple[object, ...] | None = None
+        self._shown_state: bytes | None = None
         self._first = True
         self._framed_at = 0.0
+        self.pushed_at = time.monotonic()
         self._announced: set[int] = set()
 
     def push(self, data: bytes) -> None:
+        self.pushed_at = time.monotonic()
         self._waiting += data
         self.wake.set()
 

@@ -16,7 +16,7 @@ from exams.models.receipt import Receipt
 from exams.models.registration import IdentityCheck, Registration
 from exams.models.room_judge import RoomJudge
 from exams.models.room_watched import RoomWatched
-from exams.models.round import Level, Release, Round, RoundKind, RoundState
+from exams.models.round import Release, Round, RoundKind, RoundState
 from exams.models.showing import Showing
 from exams.models.sitting import Sitting
 from exams.models.void_note import VoidNote
@@ -44,7 +44,6 @@ __all__ = [
     "IdentityCheck",
     "Intervention",
     "InterventionKind",
-    "Level",
     "Receipt",
     "Refusal",
     "Registration",

@@ -7,19 +7,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from exams.levels import Level
+
 
 class RoundKind(models.TextChoices):
     PRACTICE = "practice", _("Practice")
     DEMONSTRATION = "demonstration", _("Demonstration")
     CERTIFICATION = "certification", _("Certification")
-
-
-class Level(models.TextChoices):
-    """Of certifications only. Each round of a level sets its own cut and rooms."""
-
-    JUNIOR = "junior", _("Junior level")
-    INTERMEDIATE = "intermediate", _("Intermediate level")
-    SENIOR = "senior", _("Senior level")
 
 
 class RoundState(models.TextChoices):

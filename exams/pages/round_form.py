@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from exams.cut_records import offered_records
-from exams.models import Level, RoundKind
+from exams.levels import Level
+from exams.models import RoundKind
 from exams.models.round import Release
 from exams.pages.cut_record_words import record_line
 from exams.pages.form_lines import ROOMS, FurtherForm, LocalDateTime, SittingWindow, chosen, room_fields

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -34,9 +35,9 @@ _ROW = Statement(
     _fields((AttemptRoom, "id")),
 )
 _LOG = Statement(
-    lambda room_id: Action.objects.filter(attempt_room_id=room_id).order_by("number").values_list(*_ACTION_FIELDS),
-    (_MARK,),
-    _fields((Action, "attempt_room")),
+    lambda room_id, number: Action.objects.filter(attempt_room_id=room_id, number__gt=number).order_by("number").values_list(*_ACTION_FIELDS),
+    (_MARK, _MARK_2),
+    _fields((Action, "attempt_room"), (Action, "number")),
 )
 
 
@@ -46,10 +47,18 @@ def acting_room(person_id: int, public_id: str, position: int) -> AttemptRoom:
     if not found:
         raise NotHere
     room_id, attempt_id, kind, *form_room = found[0]
-    registration = Registration(round=Round(kind=kind))
-    room = AttemptRoom(id=room_id, attempt=Attempt(id=attempt_id, registration=registration))
+    attempt = Attempt.from_db("default", ["id"], [attempt_id])
+    attempt.registration = _registration(kind)
+    room = AttemptRoom.from_db("default", ["id"], [room_id])
+    room.attempt = attempt
     room.form_room = FormRoom.from_db("default", _FORM_ROOM_FIELDS, form_room)
     return room
+
+
+@cache
+def _registration(kind: str) -> Registration:
+    """One of this kind of round; nothing else is known of it. Made once: a row with all its defaults takes longer to make than to read."""
+    return Registration(round=Round(kind=kind))
 
 
 def locked_room(found: AttemptRoom) -> AttemptRoom:
@@ -61,4 +70,9 @@ def locked_room(found: AttemptRoom) -> AttemptRoom:
 
 def log_of(room: AttemptRoom) -> list[Action]:
     """All its actions in order of their numbers."""
-    return [Action.from_db("default", _ACTION_FIELDS, row) for row in _LOG.rows(room.pk)]
+    return log_after(room.pk, 0)
+
+
+def log_after(room_id: int, number: int) -> list[Action]:
+    """Its actions with a higher number, in order."""
+    return [Action.from_db("default", _ACTION_FIELDS, row) for row in _LOG.rows(room_id, number)]

@@ -16,8 +16,7 @@ _CHANGES = StatementOfMany(
         ClockChange.objects.filter(attempt_id__in=attempt_ids)
         .order_by("at", "id")
         .values_list("attempt_id", "at", "kind", "percent", "seconds", "pace")
-    ),
-    lambda: ClockChange._meta.get_field("attempt"),
+    )
 )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from exams.consoles import Console
 from exams.errors import AttemptPaused, ClientIdReused, ControlRefused, ExamsError, RoomClosed, RoomNotStarted, TooLate
@@ -22,6 +22,7 @@ from exams.selectors.clocks import personal_clock
 from exams.selectors.rooms import keys_of, opening_controls, room_clock
 from exams.services.check_console import check_console, check_program
 from exams.services.database_clock import Clock, database_now
+from exams.services.log_action import log_action
 from exams.services.note_refusal import note_refusal
 from exams.services.settle_attempt import settle_attempt
 from exams.services.withdraw_instruction import is_instruction, require_withdrawable
@@ -92,10 +93,9 @@ def _accept(found: AttemptRoom, console: Console, new: NewAction, clock: Clock) 
         require_withdrawable(engine_of(scenario), log, new.value, tick)
     else:
         _require_allowed(row, scenario, log, Control(tick, new.lever, new.sku, new.value))
-    number = row.last_number + 1
-    action = Action.objects.create(
+    action = Action(
         attempt_room=row,
-        number=number,
+        number=row.last_number + 1,
         tick=tick,
         effective_tick=_effective_tick(row, scenario, log, new.lever, tick),
         client_id=new.client_id,
@@ -104,9 +104,7 @@ def _accept(found: AttemptRoom, console: Console, new: NewAction, clock: Clock) 
         value=new.value,
         at=now,
     )
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE exams_attemptroom SET last_number = %s WHERE id = %s", [number, row.pk])
-    return action, True
+    return log_action(action), True
 
 
 def _require_allowed(row: AttemptRoom, scenario: Scenario, log: Sequence[Action], control: Control) -> None:

@@ -14,7 +14,8 @@ from django.db import IntegrityError, transaction
 
 from exams.cut_records import attach_record, offered_record
 from exams.errors import RoundInvalid
-from exams.models import Form, Level, Round, RoundKind, Sitting
+from exams.levels import Level
+from exams.models import Form, Round, RoundKind, Sitting
 from exams.selectors.openings import shown_scenarios
 from exams.services.draw_keys import draw_keys
 from sandbox.errors import ScenarioNotPublished

@@ -18,14 +18,15 @@ FORGOTTEN_AFTER = timedelta(days=7)
 
 def let_go_on(now: datetime) -> int:
     """How many attempts go on."""
-    forgotten = _standing_since(now - FORGOTTEN_AFTER)
-    for attempt_id in forgotten:
+    going_on = 0
+    for attempt_id in _standing_since(now - FORGOTTEN_AFTER):
         with transaction.atomic():
             attempt = lock_attempt(attempt_id)
             lock_rooms(attempt)
             if attempt_id in _standing_since(now - FORGOTTEN_AFTER, attempt_id):  # its candidate may have come back meanwhile
                 change_pace(attempt, 1, now, reason="forgotten")
-    return len(forgotten)
+                going_on += 1
+    return going_on
 
 
 def _standing_since(instant: datetime, attempt_id: int | None = None) -> list[int]:

@@ -87,10 +87,10 @@ class PersonalClock:
         """A pause of the invigilator has no end yet."""
         return self._segments[-1].paused
 
-    def nominal_us(self, start: datetime, now: datetime) -> Fraction:
+    def nominal_us(self, start: datetime, now: datetime) -> Fraction | int:
         """Nominal microseconds between two instants; 0 if `now` is before `start`."""
         if self._plain:
-            return Fraction(max(0, (now - start) // MICROSECOND))
+            return max(0, (now - start) // MICROSECOND)
         total = Fraction(0)
         for segment in self._segments:
             if segment.still:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
+from typing import NamedTuple
 
 from exams.timing.personal_clock import SECOND_US, PersonalClock
 from sandbox.engine.levers import TICK_S
@@ -17,8 +17,7 @@ WAIT_FOR_TICK = timedelta(seconds=1.5)
 """A tick that begins within it is waited for; ticks are at most 2.5 s apart at speed 2."""
 
 
-@dataclass(frozen=True)
-class RoomClock:
+class RoomClock(NamedTuple):
     """`ticks` of 5 simulated seconds, `speed` simulated seconds per nominal second, on a candidate's own clock.
 
     `first_tick` begins at `live_at`: 0, or in a practice room that was rewound the tick from which it goes on.
@@ -60,6 +59,7 @@ class RoomClock:
         return self.begins_at(self.ticks)
 
 
-def live_us(ticks: int, speed: int) -> Fraction:
+def live_us(ticks: int, speed: int) -> Fraction | int:
     """Nominal microseconds of a whole live room."""
-    return Fraction(ticks * TICK_S * SECOND_US, speed)
+    whole, rest = divmod(ticks * TICK_S * SECOND_US, speed)
+    return Fraction(ticks * TICK_S * SECOND_US, speed) if rest else whole

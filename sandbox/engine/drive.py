@@ -32,11 +32,13 @@ _PER_MIN = TICK_S / 60.0
 
 
 @compiled
-def drive(p, start, stop, world, memory, base):  # type: ignore[no-untyped-def]
+def drive(parameters, start, stop, world, memory, base):  # type: ignore[no-untyped-def]
     """Fill rows [start, stop) of the world's drive, attraction, conversion, returns and price order.
 
-    `p` is a parameter record, `memory` goes on from the row before, `base` [products, 5] keeps the part of the prices while they stand.
+    `parameters` [1] is a parameter record, `memory` goes on from the row before, `base` [products, 5] keeps the part of the prices while they
+    stand.
     """
+    p = parameters[0]
     for t in range(start, stop):
         row, s = world.drive[t], world.script[t]
         _host(p, s, memory, row)
@@ -289,10 +291,10 @@ def _held(p, s, memory):  # type: ignore[no-untyped-def]
     return p.hold_gain * released / _DT
 
 
-def fresh_memory(parameters: np.void) -> np.ndarray:
+def fresh_memory(parameters: np.ndarray) -> np.ndarray:
     """Drive memory at the start of a session."""
     memory = np.zeros(at.M_SIZE)
-    memory[at.M_ENERGY] = parameters["energy_start"]
+    memory[at.M_ENERGY] = parameters[0]["energy_start"]
     memory[at.M_CLIP_STRENGTH] = memory[at.M_PUSH_STRENGTH] = 1.0
     memory[at.M_HELD_PITCH] = -1.0
     return memory

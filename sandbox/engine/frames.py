@@ -10,67 +10,64 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sandbox.engine import comments, incidents
+from sandbox.engine import figures as of
+from sandbox.engine import incidents
 from sandbox.engine import layout as at
 from sandbox.engine.bundle import CHANNELS
+from sandbox.engine.comments import CAUSES
 from sandbox.engine.levers import AD_GOALS, CUES, PACES, TICK_S
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from sandbox.engine.live import LiveRoom
 
-WINDOW = 60
 PRESSURE_S = 120.0
 
 
 def frame(live: LiveRoom, since_tick: int) -> dict[str, object]:
     scenario, tick = live.scenario, live.tick
-    used = live.script.room[scenario.start_tick : live.script.next_tick]
-    spent_cents, _, clips, pushes = used[:, at.S_AD_CENTS : at.S_PUSHES + 1].sum(axis=0).tolist()
+    first = max(-1, since_tick) + 1
+    figures, used = live.figures(max(0, tick + 1 - first))
+    spent_cents, clips, pushes, *_ = used
     return {
         "tick": tick,
         "sim_s": (tick + 1) * TICK_S,
         "ticks": scenario.ticks,
         "speed": scenario.speed,
-        "now": _now(live, spent_cents),
-        "series": [_series(live, k) for k in range(max(-1, since_tick) + 1, tick + 1)],
-        "products": _products(live, used[:, at.S_PITCH]),
+        "now": _now(live, figures, spent_cents),
+        "series": _series(first, figures.series.tolist()),
+        "products": _products(live, figures.goods.tolist()),
         "levers": _levers(live, spent_cents, clips, pushes),
         "compliance": [{"tick": t, "rule": rule, "count": count} for t, rule, count in live.count_events],
         "incidents": _incidents(live),
-        "comments": [entry for k in range(max(-1, since_tick) + 1, tick + 1) for entry in _comments(live, k)],
+        "comments": _comments(first, figures.said.tolist()),
     }
 
 
-def _now(live: LiveRoom, spent: float) -> dict[str, object]:
-    last = live.lead + live.tick
-    sums = (live.row_sums[last + 1] - live.row_sums[live.lead]).tolist()
-    recent, earlier = _window(live.row_sums, last + 1), _window(live.row_sums, last + 1 - WINDOW)
-    minute = (live.row_sums[last + 1] - live.row_sums[max(0, last - 11)]).tolist()
-    row = live.rows[last] if last >= 0 else np.zeros(at.R_COLUMNS)
-    gmv = sums[at.R_GMV]
-    t = live.script.next_tick - 1
+def _now(live: LiveRoom, figures: of.Figures, spent: float) -> dict[str, object]:
+    so_far, last_five, five_before, minute = figures.sums.tolist()
+    online, online_before, questions, close_load_s, energy = figures.levels.tolist()
+    recent, earlier = _rates(last_five), _rates(five_before)
+    gmv = so_far[at.R_GMV]
+    begun = live.script.next_tick > 0
     return {
-        "online": round(float(row[at.R_ONLINE])),
+        "online": round(online),
         "entries_min": {name: round(minute[at.R_FOLLOW + k]) for k, name in enumerate(CHANNELS)},
         **recent,
         "gmv_cents": round(gmv),
-        "orders": round(sums[at.R_ORDERS]),
-        "units": round(sums[at.R_UNITS]),
+        "orders": round(so_far[at.R_ORDERS]),
+        "units": round(so_far[at.R_UNITS]),
         "ad_spend_cents": round(spent),
         "ad_roi": round(gmv / spent, 2) if spent > 0 else None,
-        "new_followers": round(sums[at.R_NEW_FOLLOWERS]),
-        "questions_open": round(float(row[at.R_QUESTIONS])),
-        "pressure": round(min(1.0, float(live.world.drive[t, at.D_CLOSE_LOAD_S]) / PRESSURE_S), 2) if t >= 0 else 0.0,
-        "energy": round(float(live.world.drive[t, at.D_ENERGY]), 2) if t >= 0 else 1.0,
-        "trend": _trend(live, last, recent, earlier),
+        "new_followers": round(so_far[of.FOLLOWERS]),
+        "questions_open": round(questions),
+        "pressure": round(min(1.0, close_load_s / PRESSURE_S), 2) if begun else 0.0,
+        "energy": round(energy, 2) if begun else 1.0,
+        "trend": _trend(recent, earlier, online, online_before),
     }
 
 
-def _window(row_sums: NDArray[np.float64], stop: int) -> dict[str, float]:
-    """Five-minute rates of the rows before `stop`."""
-    part = (row_sums[max(0, stop)] - row_sums[max(0, stop - WINDOW)]).tolist()
+def _rates(part: list[float]) -> dict[str, float]:
+    """Five-minute rates of the sums of their ticks."""
     entries = sum(part[at.R_FOLLOW : at.R_PAID + 1])
     moves = 0.5 * (entries + part[at.R_EXITS])
     clicks, orders, gmv = part[at.R_CLICKS], part[at.R_ORDERS], part[at.R_GMV]
@@ -83,82 +80,63 @@ def _window(row_sums: NDArray[np.float64], stop: int) -> dict[str, float]:
     }
 
 
-def _trend(live: LiveRoom, last: int, recent: dict[str, float], earlier: dict[str, float]) -> dict[str, float]:
+def _trend(recent: dict[str, float], earlier: dict[str, float], online: float, online_before: float) -> dict[str, float]:
     """Relative change against five minutes before; left out while there is nothing to compare."""
     trend = {name: round(recent[name] / earlier[name] - 1.0, 3) for name in recent if earlier[name]}
-    before = float(live.rows[last - WINDOW, at.R_ONLINE]) if last >= WINDOW else 0.0
-    if before:
-        trend["online"] = round(float(live.rows[last, at.R_ONLINE]) / before - 1.0, 3)
+    if online_before:
+        trend["online"] = round(online / online_before - 1.0, 3)
     return trend
 
 
-def _series(live: LiveRoom, tick: int) -> dict[str, int]:
-    row = live.rows[live.lead + tick]
-    follow, recommend, video, paid = (round(float(row[at.R_FOLLOW + k])) for k in range(4))
-    return {
-        "tick": tick,
-        "online": round(float(row[at.R_ONLINE])),
-        "f": follow,
-        "r": recommend,
-        "v": video,
-        "p": paid,
-        "clicks": round(float(row[at.R_CLICKS])),
-        "orders": round(float(row[at.R_ORDERS])),
-        "gmv_cents": round(float(row[at.R_GMV])),
-    }
+def _series(first: int, rows: list[list[int]]) -> list[dict[str, int]]:
+    return [
+        {"tick": tick, "online": online, "f": follow, "r": recommend, "v": video, "p": paid, "clicks": clicks, "orders": orders, "gmv_cents": gmv}
+        for tick, (online, follow, recommend, video, paid, clicks, orders, gmv) in enumerate(rows, first)
+    ]
 
 
-def _products(live: LiveRoom, pitched: NDArray[np.float64]) -> list[dict[str, object]]:
-    last = live.lead + live.tick
-    t, count = live.script.next_tick - 1, len(live.scenario.room.products)
-    all_sums = live.item_sums[last + 1]
-    sums, recent = (
-        (all_sums - live.item_sums[live.lead]).tolist(),
-        (all_sums - live.item_sums[max(live.lead, last + 1 - WINDOW)])[:, at.P_GMV].tolist(),
-    )
-    pitch_ticks = np.bincount(pitched.astype(np.int64) + 1, minlength=count + 1).tolist()[1:]
-    arriving = live.script.arriving().tolist()
-    stock = (live.items[last, :, at.P_STOCK] if last >= 0 else live.start_stock).tolist()
-    begun = t >= 0
-    price, reserve, shelf = (table[t].tolist() for table in (live.script.price, live.script.reserve, live.script.shelf))
+def _products(live: LiveRoom, rows: list[list[int]]) -> list[dict[str, object]]:
+    begun = live.script.next_tick > 0
     return [
         {
             "sku": product.sku,
             "role": product.role,
-            "price_cents": round(price[k]) if begun else product.list_price_cents,
+            "price_cents": price if begun else product.list_price_cents,
             "list_price_cents": product.list_price_cents,
             "floor_price_cents": product.floor_price_cents,
-            "stock": round(stock[k]),
-            "reserve": round(reserve[k]) if begun else product.reserve,
-            "on_shelf": bool(shelf[k]) if begun else True,
-            "clicks": round(sums[k][at.P_CLICKS]),
-            "orders": round(sums[k][at.P_ORDERS]),
-            "units": round(sums[k][at.P_UNITS]),
-            "gmv_cents": round(sums[k][at.P_GMV]),
-            "gmv_5min_cents": round(recent[k]),
-            "pitch_s": pitch_ticks[k] * TICK_S,
-            "arriving": round(arriving[k]),
+            "stock": stock,
+            "reserve": reserve if begun else product.reserve,
+            "on_shelf": on_shelf == 1 if begun else True,
+            "clicks": clicks,
+            "orders": orders,
+            "units": units,
+            "gmv_cents": gmv,
+            "gmv_5min_cents": gmv_5min,
+            "pitch_s": pitch_s,
+            "arriving": arriving,
         }
-        for k, product in enumerate(live.scenario.room.products)
+        for product, (price, stock, reserve, on_shelf, clicks, orders, units, gmv, gmv_5min, pitch_s, arriving) in zip(
+            live.scenario.room.products, rows, strict=True
+        )
     ]
 
 
 def _levers(live: LiveRoom, spent_cents: float, clips: float, pushes: float) -> dict[str, object]:
     t = live.script.next_tick - 1
-    row = live.script.room[t] if t >= 0 else _OPENING
+    row = (live.script.room[t] if t >= 0 else _OPENING).tolist()
     pitch = int(row[at.S_PITCH])
     return {
         "pitch": live.scenario.room.products[pitch].sku if pitch >= 0 else "",
-        "pitch_age_s": round(float(row[at.S_PITCH_AGE_S])) if pitch >= 0 else 0,
+        "pitch_age_s": round(row[at.S_PITCH_AGE_S]) if pitch >= 0 else 0,
         "cue": CUES[int(row[at.S_CUE])],
         "pace": PACES[int(row[at.S_PACE])],
         "cohost": "on" if row[at.S_COHOST] else "off",
-        "ad_spend": round(float(row[at.S_AD_SPEND]), 2),
+        "ad_spend": round(row[at.S_AD_SPEND], 2),
         "ad_goal": AD_GOALS[int(row[at.S_AD_GOAL])],
         "ad_budget_left_cents": max(0, live.scenario.ad_budget_cents - round(spent_cents)),
-        "agents": round(float(row[at.S_AGENTS])),
+        "agents": round(row[at.S_AGENTS]),
         "guarantee": "on" if row[at.S_GUARANTEE] else "off",
-        "lucky_bag_left_s": round(float(row[at.S_BAG_LEFT_S])),
+        "lucky_bag_left_s": round(row[at.S_BAG_LEFT_S]),
         "clips": int(clips),
         "fan_pushes": int(pushes),
     }
@@ -178,12 +156,13 @@ def _incidents(live: LiveRoom) -> list[dict[str, object]]:
     ]
 
 
-def _comments(live: LiveRoom, tick: int) -> list[dict[str, object]]:
-    t, k = live.scenario.start_tick + tick, live.lead + tick
-    script = live.script
-    tables = (script.price[t], script.price[max(0, t - 1)], script.cut[t], script.arrive[t])
-    found = comments.causes(script.room[t], live.world.drive[t], live.rows[k], live.items[k], tables)
-    return [{"tick": tick, "cause": cause, "n": number} for cause, number in found]
+def _comments(first: int, rows: list[list[int]]) -> list[dict[str, object]]:
+    """Of each tick the causes that were heard, the loudest first; ties in the order of CAUSES."""
+    said: list[dict[str, object]] = []
+    for tick, numbers in enumerate(rows, first):
+        heard = sorted((-number, cause) for cause, number in enumerate(numbers) if number)
+        said += [{"tick": tick, "cause": CAUSES[cause], "n": -number} for number, cause in heard]
+    return said
 
 
 _OPENING = np.zeros(at.S_COLUMNS)

@@ -12,6 +12,7 @@ from sandbox.engine import layout as at
 from sandbox.engine.controls import Control, sorted_log
 from sandbox.engine.drive import drive, fresh_memory
 from sandbox.engine.errors import EngineError, LateControl
+from sandbox.engine.figures import Figures, Sums, read_off
 from sandbox.engine.replay import address_of, collect, scenario_rules
 from sandbox.engine.result import count_events
 from sandbox.engine.schedule import kept_rows
@@ -53,9 +54,13 @@ class LiveRoom:
         self._state = fresh_state(self._parameters, shocks.offered, np.array([float(product.stock) for product in room.products]))
         kept = self.lead + scenario.ticks
         self.rows, self.items = np.zeros((kept, at.R_COLUMNS)), np.zeros((kept, count, at.P_COLUMNS))
-        self.row_sums, self.item_sums = np.zeros((kept + 1, at.R_COLUMNS)), np.zeros((kept + 1, count, at.P_COLUMNS))
+        self._sums, self._summed = Sums.of(kept, count), 0
         self.count_events: list[tuple[int, str, int]] = []
+        """(tick, rule, count) up to the tick of the last frame."""
         self._given: list[Control] = []
+        self._log: tuple[Control, ...] | None = None
+        """The log as it was given last, and its controls by their tick."""
+        self._by_tick: dict[int, list[Control]] = {}
         self._before_excerpt()
 
     def _before_excerpt(self) -> None:
@@ -68,7 +73,6 @@ class LiveRoom:
         if start:
             drive(self._parameters, 0, start, self.world, self._memory, self._base)
             advance(self._parameters, self.world, self._address, 0, start, self._state, self.rows, self.items, self._first)
-            self._sum_up(0, self.lead)
         self.start_stock = self._state[stock_slice(len(self.scenario.room.products))].copy()
         self.start_online = float(self.rows[self.lead - 1, at.R_ONLINE]) if start else 0.0
 
@@ -77,21 +81,25 @@ class LiveRoom:
 
         Raises LateControl if the log now holds a control for a tick that is already computed.
         """
-        ordered = sorted_log(log)
-        past = [control for control in ordered if control.tick <= self.tick]
-        if past != self._given:
-            late = next((control for control in past if control not in self._given), past[-1] if past else Control(self.tick, "missing"))
-            raise LateControl(late.tick, late.lever)
-        by_tick: dict[int, list[Control]] = {}
-        for control in ordered:
-            by_tick.setdefault(control.tick, []).append(control)
+        if log is not self._log:
+            self._take_up(sorted_log(log))
+            self._log = log if isinstance(log, tuple) else None
         try:
             for tick in range(self.tick + 1, min(to_tick, self.scenario.ticks - 1) + 1):
-                controls = by_tick.get(tick, [])
+                controls = self._by_tick.get(tick, ())
                 self.script.step(controls)
                 self._given += controls
         finally:  # a control that cannot be read leaves the room at the tick before it
             self._walk()
+
+    def _take_up(self, ordered: tuple[Control, ...]) -> None:
+        past = [control for control in ordered if control.tick <= self.tick]
+        if past != self._given:
+            late = next((control for control in past if control not in self._given), past[-1] if past else Control(self.tick, "missing"))
+            raise LateControl(late.tick, late.lever)
+        self._by_tick = {}
+        for control in ordered:
+            self._by_tick.setdefault(control.tick, []).append(control)
 
     def _walk(self) -> None:
         """Compute the ticks that the script has reached: all of them in one call, because a call costs more than a tick."""
@@ -100,17 +108,21 @@ class LiveRoom:
             return
         drive(self._parameters, first, stop, self.world, self._memory, self._base)
         advance(self._parameters, self.world, self._address, first, stop, self._state, self.rows, self.items, self._first)
-        begin, end = first - self._first, stop - self._first
-        self._sum_up(begin, end)
-        found = count_events(self.script.room[first:stop], self.world.drive[first:stop], self.rows[begin:end])
-        self.count_events += [(self.tick + 1 + tick, rule, count) for tick, rule, count in found]
         self.tick += stop - first
 
-    def _sum_up(self, begin: int, end: int) -> None:
-        """`row_sums[k]` is the sum of the first k rows kept. Counts and sampled money are whole, so that their sums are exact in any order."""
-        for values, sums in ((self.rows, self.row_sums), (self.items, self.item_sums)):
-            np.cumsum(values[begin:end], axis=0, out=sums[begin + 1 : end + 1])
-            sums[begin + 1 : end + 1] += sums[begin]
+    def figures(self, ticks: int) -> tuple[Figures, list[float]]:
+        """The numbers of a frame that brings the last `ticks` ticks, and what was used in the excerpt so far (`figures.USED`)."""
+        script, world, start = self.script, self.world, self.scenario.start_tick
+        stop, found = self.lead + self.tick + 1, Figures.blank(len(self.start_stock), ticks)
+        tables = (script.room, world.drive, script.price, script.cut, script.arrive, script.shelf, script.reserve)
+        goods, results = (self.start_stock, script.on_the_way), (self.rows, self.items)
+        if read_off(self._summed, self.lead, stop, start, tables, goods, results, self._sums, found):
+            new = max(self._summed, self.lead)
+            played = slice(new + self._first, stop + self._first)
+            counts = count_events(script.room[played], world.drive[played], self.rows[new:stop])
+            self.count_events += [(new - self.lead + tick, rule, count) for tick, rule, count in counts]
+        self._summed = stop
+        return found, self._sums.used.tolist()
 
     @property
     def finished(self) -> bool:
@@ -139,8 +151,8 @@ class LiveRoom:
         twin._memory, twin._base, twin._state = self._memory.copy(), self._base.copy(), self._state.copy()
         played = slice(0, self.lead + self.tick + 1)
         twin.rows, twin.items = kept_rows(self.rows, played), kept_rows(self.items, played)
-        summed = slice(0, played.stop + 1)
-        twin.row_sums, twin.item_sums = kept_rows(self.row_sums, summed), kept_rows(self.item_sums, summed)
+        summed = slice(0, self._summed + 1)
+        twin._sums = Sums(kept_rows(self._sums.rows, summed), kept_rows(self._sums.items, summed), self._sums.used.copy())
         twin.count_events, twin._given = self.count_events.copy(), self._given.copy()
         return twin
 

@@ -39,7 +39,7 @@ class Prepared(NamedTuple):
     """A room ready to be walked: its script and drive are computed, no path has begun."""
 
     room: RoomModel
-    parameters: np.void
+    parameters: NDArray[np.void]
     world: World
     script: Script
     start_tick: int

@@ -57,6 +57,8 @@ class Script:
         self.cut: NDArray[np.float64] = np.zeros((ticks, count))
         self.next_tick = 0
         self._pending: NDArray[np.float64] = np.zeros((ticks, count))
+        self.on_the_way: NDArray[np.float64] = np.zeros(count)
+        """Units per product that are released and have not arrived yet."""
         self._list = np.array([float(product.list_price_cents) for product in products])
         self._stocked = np.array([float(product.stock + product.reserve) for product in products])
         self._price = self._list.copy()
@@ -93,14 +95,11 @@ class Script:
         twin = copy.copy(self)
         for name in ("room", "shelf", "price", "arrive", "reserve", "cut"):
             setattr(twin, name, kept_rows(getattr(self, name), kept))
-        for name in ("_pending", "_price", "_shelf", "_reserve", "_values", "_wrong", "_last_order", "_close_tick", "_tiny_tick", "_cut_tick"):
+        for name in ("_pending", "on_the_way", "_price", "_shelf", "_reserve", "_values", "_wrong", "_last_order"):
+            setattr(twin, name, getattr(self, name).copy())
+        for name in ("_close_tick", "_tiny_tick", "_cut_tick"):
             setattr(twin, name, getattr(self, name).copy())
         return twin
-
-    def arriving(self) -> NDArray[np.float64]:
-        """Units per product that are released and still on their way."""
-        on_the_way: NDArray[np.float64] = self._pending[self.next_tick :].sum(axis=0)
-        return on_the_way
 
     def _act(self, tick: int, row: NDArray[np.float64], control: Control) -> None:
         parsed = parse_value(control.lever, control.sku, control.value, self.products)
@@ -192,6 +191,7 @@ class Script:
             due = tick + delay * (batch + 1) if delay else tick + batch * 6
             if due < self.ticks:
                 self._pending[due, product] += share
+                self.on_the_way[product] += share
 
     def _wrong_prices(self, tick: int) -> None:
         for incident in self.rules.incidents:
@@ -216,6 +216,7 @@ class Script:
         incidents.apply(self.rules.incidents, in_excerpt, row, goal_tick)
         self.price[tick], self.shelf[tick], self.reserve[tick] = self._price, self._shelf, self._reserve
         self.arrive[tick] = self._pending[tick]
+        self.on_the_way -= self._pending[tick]
 
     def _spend(self, row: NDArray[np.float64]) -> None:
         """Spend of this tick in whole cents, never beyond the budget."""

@@ -25,17 +25,17 @@ def stock_slice(products: int) -> slice:
     return slice(STOCK, STOCK + products)
 
 
-def fresh_state(parameters: np.void, offered: NDArray[np.float64], stock: NDArray[np.float64]) -> NDArray[np.float64]:
+def fresh_state(parameters: NDArray[np.void], offered: NDArray[np.float64], stock: NDArray[np.float64]) -> NDArray[np.float64]:
     """State at the start of a session: an empty room; the trailing windows hold half a window at their reference."""
-    state = np.zeros(state_size(len(stock)))
-    state[at.H_TRUST] = parameters["trust_start"]
+    state, p = np.zeros(state_size(len(stock))), parameters[0]
+    state[at.H_TRUST] = p["trust_start"]
     state[at.H_PAID_LEAVE] = state[at.H_PAID_DEAL] = 1.0
     state[at.H_LAST_PITCH] = -1.0
     first = offered[:3, :120].sum(axis=0)
-    entries = 0.5 * float(first.mean() if first.size else 0.0) * float(parameters["boost_window_s"]) / 5.0 + 1.0
+    entries = 0.5 * float(first.mean() if first.size else 0.0) * float(p["boost_window_s"]) / 5.0 + 1.0
     state[at.H_ENTRIES] = state[at.H_MOVES] = entries
-    state[at.H_SECONDS] = entries * parameters["ref_dwell_s"]
-    state[at.H_COMMENTS] = state[at.H_SECONDS] / 60.0 * parameters["ref_interaction"]
-    state[at.H_GMV] = entries * parameters["ref_gmv_cents"]
+    state[at.H_SECONDS] = entries * p["ref_dwell_s"]
+    state[at.H_COMMENTS] = state[at.H_SECONDS] / 60.0 * p["ref_interaction"]
+    state[at.H_GMV] = entries * p["ref_gmv_cents"]
     state[stock_slice(len(stock))] = stock
     return state

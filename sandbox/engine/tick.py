@@ -71,7 +71,7 @@ class Address(NamedTuple):
 
 
 def advance(
-    parameters: np.void,
+    parameters: NDArray[np.void],
     world: World,
     address: Address,
     start: int,
@@ -95,14 +95,14 @@ _NO_SUMS = np.zeros((0, at.R_COLUMNS)), np.zeros((0, 3, 0)), np.zeros((0, 0))
 
 
 @compiled
-def walk(p, world, address, keys, start, stop, states, room_rows, product_rows, keep_from, scratch, watch, sums):  # type: ignore[no-untyped-def]
+def walk(parameters, world, address, keys, start, stop, states, room_rows, product_rows, keep_from, scratch, watch, sums):  # type: ignore[no-untyped-def]
     """Ticks [start, stop) of each path on its own, from its row of `states`. Threads share nothing but what they read.
 
     The one door to the physics: a live room, a replay, a mean run and many paths run the same code. Many paths have `sums`: totals [path,
     column], curves [path, (online, GMV, expected GMV), minute] and units [path, product]. Then row 0 serves every tick, so that it stays in the
     processor's cache, and is added up from tick `keep_from` on.
     """
-    totals, curves, units = sums
+    p, (totals, curves, units) = parameters[0], sums
     summed = len(totals) > 0
     for path in range(len(keys)):
         here = Address(

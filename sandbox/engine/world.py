@@ -43,9 +43,9 @@ def shocks_of(exogenous: Exogenous) -> Shocks:
     )
 
 
-def parameter_record(parameters: RoomParameters) -> np.void:
-    """The scalars as a record that compiled code reads by name."""
-    return np.array(parameters.values, dtype=np.float64).view(PARAMETER_DTYPE)[0]
+def parameter_record(parameters: RoomParameters) -> NDArray[np.void]:
+    """[1] the scalars as a record that compiled code reads by name; in an array, because a bare record takes numba longer to pass than a tick."""
+    return np.array(parameters.values, dtype=np.float64).view(PARAMETER_DTYPE)
 
 
 def build_world(products: Sequence[Product], script: Script, shocks: Shocks, parameters: RoomParameters) -> World:

@@ -12,6 +12,7 @@ import pytest
 
 from certify.accounts.models import Person
 from exams.consoles import Console
+from exams.live.rooms import LIVE_ROOMS
 from exams.models import Attempt, AttemptRoom, Round
 from exams.services.begin_preparation import begin_preparation
 from exams.services.create_round import NewRound, create_round
@@ -29,6 +30,12 @@ T0 = datetime(2026, 3, 1, 10, tzinfo=UTC)
 CONSOLE = Console.of_session("the-first-session")
 OTHER_CONSOLE = Console.of_session("another-session")
 PROGRAM = Console.of_token(1)
+
+
+@pytest.fixture(autouse=True)
+def no_rooms_of_other_tests() -> None:
+    """The process's rooms go by their ids, which SQLite gives again after a flush."""
+    LIVE_ROOMS._held.clear()
 
 
 @lru_cache

@@ -11,9 +11,16 @@ from uvicorn.loops.auto import auto_loop_factory
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from exams.live.frames import announcement_event, frame_event
+from exams.live.admission import Admission
+from exams.live.frames import PING, announcement_event, frame_event
+from exams.live.hub import PING_EVERY_S, Hub
+from exams.live.reader import Reader
 from exams.live.reading_child import ReadFailed
 from exams.live.reading_process import ReadingProcess
+from exams.live.rooms import LiveRooms
+from exams.live.sessions import Holder
+from exams.live.stream import Stream
+from exams.live.tickets import Ticket
 from sandbox.engine.bundle import Keys
 from sandbox.engine.reference_room import reference_scenario
 from sandbox.engines import engine_of
@@ -56,3 +63,15 @@ def test_a_question_that_fails_there_fails_here_and_a_line_that_ends_begins_anew
     with pytest.raises((EOFError, OSError)):
         reader.read({1: {(-1, 0)}})
     assert reader._line is None
+
+
+def test_a_ping_goes_only_to_streams_that_were_told_nothing_for_long() -> None:
+    """Thousands of streams that get frames are not woken at one moment for nothing."""
+    told, silent = (Stream(Admission(Ticket(1, room_id, "viewer", "session:x"), Holder(1, "x", None), (-1, 0))) for room_id in (1, 2))
+    hub = Hub(Reader(LiveRooms()))
+    hub._streams = {1: {told}, 2: {silent}}
+    silent.pushed_at -= PING_EVERY_S
+    hub._ping()
+    assert (told.take(), silent.take()) == (b"", PING)
+    hub._ping()
+    assert silent.take() == b""

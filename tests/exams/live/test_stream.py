@@ -93,12 +93,6 @@ def quick_sessions(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hub_module, "SESSIONS_EVERY_S", 0.5)
 
 
-@pytest.fixture(autouse=True)
-def no_rooms_of_other_tests() -> None:
-    """The process's rooms go by their ids, which SQLite gives again after a flush."""
-    LIVE_ROOMS._held.clear()
-
-
 @pytest.fixture
 def seat(
     alice: Person, client_for: Callable[..., Client], make_round: Callable[..., Round], live_room: Callable[..., AttemptRoom]

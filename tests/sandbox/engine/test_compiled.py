@@ -88,8 +88,8 @@ def test_inner_code_is_compiled_within_its_callers_alone(tmp_path):
     assert {path.name.split(".")[0] for path in tmp_path.rglob("*.nb?")} == {"doors"}
 
 
-def test_the_room_has_two_doors():
-    """Each door is compiled for itself with all that stands behind it: a third one would be a third more to wait for at the first call."""
+def test_the_room_has_two_doors_and_its_figures_one():
+    """Each door is compiled for itself with all that stands behind it: another one to the physics would be a third more to wait for."""
     found = set()
     for module in pkgutil.iter_modules(engine.__path__, "sandbox.engine."):
         if module.name != "sandbox.engine.bench":
@@ -98,4 +98,4 @@ def test_the_room_has_two_doors():
                 for name, value in vars(importlib.import_module(module.name)).items()
                 if isinstance(value, Dispatcher) and not value.targetoptions.get("no_cpython_wrapper")
             }
-    assert found == {"sandbox.engine.drive.drive", "sandbox.engine.tick.walk"}
+    assert found == {"sandbox.engine.drive.drive", "sandbox.engine.tick.walk", "sandbox.engine.figures.read_off"}

@@ -5,8 +5,10 @@ import json
 import pytest
 
 from sandbox.engine import comments, replay
+from sandbox.engine.controls import Control
+from sandbox.engine.errors import LateControl
 from sandbox.engine.live import LiveRoom
-from tests.sandbox.engine.builders import keys, reference_scenario
+from tests.sandbox.engine.builders import act, keys, reference_scenario
 
 SCENARIO, KEY = reference_scenario(), keys(1)[0]
 
@@ -36,6 +38,37 @@ def test_its_numbers_are_those_of_the_run(live):
 def test_it_brings_only_what_is_new(live):
     assert [entry["tick"] for entry in live.frame(230)["series"]] == list(range(231, 240))
     assert live.frame(239)["series"] == []
+
+
+def test_it_is_the_same_however_often_it_was_asked_for():
+    """Sums and counts are kept from frame to frame: who asked seldom, or took a copy on the way, misses none of them."""
+    log = act((0, "pitch", "T1", ""), (20, "cue", "", "hold"), (90, "cue", "", "close"), (95, "release", "T1", "40"), (150, "clip", "", ""))
+    often, seldom = LiveRoom(SCENARIO, KEY), LiveRoom(SCENARIO, KEY)
+    copies = []
+    for tick in range(200):
+        often.advance(tick, log)
+        frame = often.frame(tick - 1)
+        if tick in (10, 70, 130):
+            copies.append(seldom.fork())
+            seldom.advance(tick, log)
+            assert seldom.frame(tick - 1) == frame
+    for room in (seldom, *copies):
+        room.advance(199, log)
+        assert room.frame(-1) == often.frame(-1)
+    assert {event["rule"] for event in often.frame(-1)["compliance"]} >= {"hold_too_long", "false_scarcity"}
+    assert len(often.frame(-1)["series"]) == 200
+
+
+def test_a_control_that_came_later_is_in_the_next_tick_or_refused():
+    """A log that is the same tuple is not looked through again; a longer one is, and so is a list that has grown."""
+    room, log = LiveRoom(SCENARIO, KEY), [Control(0, "agents", "", "1")]
+    room.advance(5, log)
+    log.append(Control(6, "agents", "", "9"))
+    room.advance(6, log)
+    assert room.frame(-1)["levers"]["agents"] == 9
+    room.advance(7, tuple(log))
+    with pytest.raises(LateControl):
+        room.advance(8, (*log, Control(7, "agents", "", "3")))
 
 
 def test_before_the_first_tick_it_shows_the_room_as_the_recorded_operator_left_it():
