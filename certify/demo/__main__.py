@@ -41,6 +41,7 @@ def _run(launcher: Launcher, headless: bool) -> int:
     launcher.start_broker()
     launcher.migrate()
     launcher.start_workers()
+    launcher.start_receiver()
     launcher.install_content()
     launcher.start_services()
     say(welcome(launcher.origin, launcher.folder))

@@ -11,11 +11,12 @@ import urllib.request
 from pathlib import Path
 from types import FrameType
 
-from certify.demo.broker import Broker, choose_broker
+from certify.demo.broker import Broker, choose_broker, free_port
 from certify.demo.errors import PortTakenError, ProcessFailedError
 from certify.demo.folder import DataFolder, digest_of_files
 from certify.demo.processes import Child, Supervisor, die_with_parent
 from certify.demo.screen import say
+from certify.demo.signins import WEBHOOK_SECRETS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CHAPTERS = ("certify", "sandbox", "exams", "grading")
@@ -137,6 +138,17 @@ class Launcher:
         for name, hostname, queues in (("worker", "grading@%h", "pulse,assess,grade,regrade,practice"), ("studio", "studio@%h", "studio")):
             options = ["--queues", queues, "--hostname", hostname, "--concurrency", str(min(2, os.cpu_count() or 1)), "--loglevel", "INFO"]
             self._start(name, [*CELERY, "worker", *options], signal.SIGTERM, signal.SIGQUIT)
+
+    def start_receiver(self) -> None:
+        """The server that takes the demo's webhooks, always at the port that they were given. One that is taken meanwhile stops nothing but them."""
+        port = int(self.folder.stamp("receiver") or free_port())
+        self.folder.write_stamp("receiver", str(port))
+        try:
+            require_free_port(port)
+        except PortTakenError as taken:
+            say(f"{taken.zh}（演示的回调接收程序不启动 / the demo's webhooks are not received）")
+            return
+        self._start("receiver", [sys.executable, "-m", "certify.demo.receiver", str(port), str(self.folder.path / WEBHOOK_SECRETS)])
 
     def start_services(self) -> None:
         """Beat and web; returns when the web answers and the engine is compiled."""

@@ -8,6 +8,8 @@ from pathlib import Path
 from certify.demo.folder import write_private
 
 FILE = Path("secrets") / "sign-ins.json"
+WEBHOOK_SECRETS = Path("secrets") / "webhooks"
+"""What the demo's own receiver of webhooks checks signatures with: a secret in each line."""
 
 
 @dataclass(frozen=True)

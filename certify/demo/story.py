@@ -19,6 +19,7 @@ from certify.demo.screen import complain, say
 from certify.demo.signins import read_sign_ins
 from sandbox.engine.bots import bot_by_id
 
+ROUND = "demonstration"
 OPERATOR = "rundown-8"
 SITTINGS = 3
 """As often a program may try, like any candidate of the round: one room that breaks a guard-rail by bad luck fails it."""
@@ -61,7 +62,7 @@ def _demonstration_round(api: Api) -> str:
     rounds = api.get("rounds/")
     rows = rounds["results"] if isinstance(rounds, dict) else rounds
     for row in rows:
-        if row["kind"] == "demonstration" and row["state"] == "open":
+        if row["slug"] == ROUND and row["state"] == "open":
             return str(row["slug"])
     raise StoryError("没有开放的示范场", "no demonstration round is open")
 

@@ -8,6 +8,9 @@ PEOPLE = (
     ("examiner", "考官 / examiner"),
     ("invigilator", "监考 / invigilator"),
     ("certifier", "发证 / certifier"),
+    ("merchant", "商家 / merchant"),
+    ("manager", "服务商管理员 / manager of a service provider"),
+    ("reference", "名录里的操盘程序 / a program in the register"),
 )
 
 

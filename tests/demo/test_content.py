@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from certify.demo.content.rounds import CERTIFICATION, _rounds
+from certify.demo.content.rounds import CERTIFICATION, CLOSE_CALL, _rounds
 from certify.demo.content.scenarios import SCENARIOS
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -29,3 +29,12 @@ def test_the_round_says_as_many_rooms_as_the_gate_let_through(rooms: int, zh: st
     assert certification.description_zh.startswith(zh)
     assert certification.description_en.startswith(en)
     assert certification.forms == [offered["exam"]]
+
+
+def test_one_round_has_an_extra_room_and_one_certifies_a_level() -> None:
+    offered = {"practice": [1, 2], "demo": [3, 4, 5], "exam": [10, 11, 12, 13]}
+    rounds = {new.slug: new for new in _rounds(offered, NOW)}
+    assert rounds[CLOSE_CALL].base_rooms == 3
+    assert rounds[CLOSE_CALL].forms == [[3, 4, 5, 3]]
+    assert {slug: new.level for slug, new in rounds.items() if new.level} == {CERTIFICATION: "intermediate"}
+    assert [slug for slug, new in rounds.items() if new.base_rooms is not None] == [CLOSE_CALL]

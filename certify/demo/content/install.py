@@ -5,16 +5,19 @@ from datetime import datetime
 from pathlib import Path
 
 from certify.certificates.codes import grouped
-from certify.demo.content.people import EXAMINER, REFERENCE, ROBOT, TRADER, install_people
+from certify.demo.content.hiring import install_hiring
+from certify.demo.content.organisation import install_application, install_organisation
+from certify.demo.content.people import CERTIFIER, EXAMINER, FLOW, FUNNEL, MANAGER, MERCHANT, REFERENCE, ROBOT, TRADER, install_people
 from certify.demo.content.recordings import install_recordings
-from certify.demo.content.reference_run import install_certificate
+from certify.demo.content.reference_run import install_certificate, install_sitting
 from certify.demo.content.register import install_register
 from certify.demo.content.replay import install_replay
 from certify.demo.content.rooms import install_rooms
-from certify.demo.content.rounds import DEMONSTRATION, install_rounds
+from certify.demo.content.rounds import CLOSE_CALL, DEMONSTRATION, install_rounds
 from certify.demo.content.scenarios import install_scenarios
 from certify.demo.content.season import install_season
 from certify.demo.content.standard import install_standard
+from certify.demo.content.webhooks import install_webhooks
 
 Clock = Callable[[], datetime]
 Say = Callable[[str], None]
@@ -34,12 +37,22 @@ def install(data: Path, clock: Clock, say: Say) -> None:
     say("[5/6] 场次 / rounds")
     rounds = install_rounds(scenarios, examiner, clock())
     say("[6/6] 参考操盘程序参加示范场并取得证书 / a reference operator sits the demonstration round and is certified")
+    programs = [people[person.username] for person in (REFERENCE, FUNNEL, FLOW)]
+    organisation = install_organisation(people[MANAGER.username], people[CERTIFIER.username], programs, people[TRADER.username], clock())
+    install_webhooks(data, people[CERTIFIER.username], people[MANAGER.username], organisation.id, clock())
     code = install_certificate(rounds[DEMONSTRATION], people[REFERENCE.username], clock)
+    say("      另外两个程序参加示范场，其中一个接近及格线 / two more programs sit demonstrations, one of them close to the cut")
+    install_sitting(rounds[CLOSE_CALL], people[FUNNEL.username], "bottleneck-4", clock)  # close to the cut: mostly an extra room, PASS or FAIL
+    install_sitting(rounds[DEMONSTRATION], people[FUNNEL.username], "bottleneck-8", clock)
+    install_sitting(rounds[DEMONSTRATION], people[FLOW.username], "traffic-8", clock)
     say("      已结束的示范场，供观看回放 / a demonstration that is over, to be watched")
     install_replay(scenarios["demo"], people[ROBOT.username], examiner, clock)
     install_season(examiner, clock())
     install_standard(rounds[DEMONSTRATION], examiner, clock())
-    install_register(people[REFERENCE.username], people[TRADER.username], clock())
+    say("      操盘手名录、合作需求、服务商 / register of traders, briefs, service providers")
+    shown = install_register(programs, clock())
+    install_hiring(people[REFERENCE.username], shown, people[MERCHANT.username], clock)
+    install_application(people[MANAGER.username], clock())
     address = f"/c/{grouped(code)}"
     (data / "stamps").mkdir(exist_ok=True)
     (data / "stamps" / "certificate").write_text(address, encoding="utf-8")

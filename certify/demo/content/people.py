@@ -28,10 +28,14 @@ TRADER = DemoPerson("trader", "林晓", ("candidate",), name_public=True)
 EXAMINER = DemoPerson("examiner", "周考官", ("examiner",))
 INVIGILATOR = DemoPerson("invigilator", "吴监考", ("invigilator",))
 CERTIFIER = DemoPerson("certifier", "郑审核", ("certifier",))
-# Two programs with accounts of their own: one has sat the demonstration round, the other one sits it in the headless story.
+MERCHANT = DemoPerson("merchant", "冯掌柜", ("candidate",))
+MANAGER = DemoPerson("manager", "何经理", ("candidate",), name_public=True)
+# Programs with accounts of their own. Three have sat rounds and stand in the register; the last one sits in the headless story.
 REFERENCE = DemoPerson("reference", "示范操盘程序", ("candidate",), name_public=True, is_program=True)
+FUNNEL = DemoPerson("funnel", "漏斗操盘程序", ("candidate",), name_public=True, is_program=True)
+FLOW = DemoPerson("flow", "流量操盘程序", ("candidate",), name_public=True, is_program=True)
 ROBOT = DemoPerson("robot", "演示程序", ("candidate",), name_public=True, is_program=True)
-PEOPLE = (TRADER, EXAMINER, INVIGILATOR, CERTIFIER, REFERENCE, ROBOT)
+PEOPLE = (TRADER, EXAMINER, INVIGILATOR, CERTIFIER, MERCHANT, MANAGER, REFERENCE, FUNNEL, FLOW, ROBOT)
 
 
 def install_people(data: Path, now: datetime) -> dict[str, Any]:

@@ -10,13 +10,15 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
+
 from certify.certificates.selectors import certificates_of
 from certify.certificates.services.queue_issue import queue_issue
 from certify.certificates.services.run_issue_job import run_issue_job
 from certify.demo.errors import ContentError
 from exams.consoles import Console
 from exams.errors import ControlRefused, TooLate
-from exams.selectors import RoomRecord, attempt_record, attempts_of, open_attempt_of
+from exams.selectors import RoomRecord, attempt_record, attempts_of, attempts_to_assess, open_attempt_of
 from exams.services.accept_action import NewAction, accept_action
 from exams.services.begin_preparation import begin_preparation
 from exams.services.go_live import go_live
@@ -25,7 +27,9 @@ from exams.services.register import register
 from exams.services.settle_attempt import settle_attempt
 from exams.services.start_attempt import start_attempt
 from grading.selectors import finalised_pass_ids, job_state, result_of
+from grading.services.queue_assessments import queue_assessment
 from grading.services.queue_job import queue_job
+from grading.services.run_assessment import run_assessment
 from grading.services.run_job import run_job
 from sandbox.engine.bots import BotSpec
 from sandbox.engine.bundle import Keys, Scenario
@@ -44,8 +48,7 @@ def install_certificate(round_: Any, person: Any, clock: Clock) -> str:
     """The code of the person's certificate; raises ContentError when no reference operator earns one."""
     for operator in OPERATORS:
         if not certificates_of(person.pk):
-            _abandon_open_attempt(round_, person, clock())
-            sit(round_, person, bot_by_id(operator), _start_of(round_, person, clock()), clock)
+            sit_again(round_, person, operator, clock)
     certificates = certificates_of(person.pk)
     if not certificates:
         raise ContentError(
@@ -55,14 +58,45 @@ def install_certificate(round_: Any, person: Any, clock: Clock) -> str:
     return str(certificates[0].code)
 
 
+def install_sitting(round_: Any, person: Any, operator: str, clock: Clock) -> None:
+    """One attempt of one operator, whatever comes of it; none if the person has handed one in at this round."""
+    if not any(attempt.closed_at and attempt.registration.round_id == round_.pk for attempt in attempts_of(person.pk)):
+        sit_again(round_, person, operator, clock)
+
+
+def sit_again(round_: Any, person: Any, operator: str, clock: Clock) -> None:
+    """An attempt that was over some minutes ago at the latest, after whatever this person has sat before."""
+    _abandon_open_attempt(round_, person, clock())
+    sit(round_, person, bot_by_id(operator), _start_of(round_, person, clock()), clock)
+
+
 def sit(round_: Any, person: Any, spec: BotSpec, at: datetime, clock: Clock) -> None:
     """One attempt that begins at an instant, from registration to grade, and to certificate if it is a PASS."""
     register(round_, person, at)
     attempt, _ = start_attempt(round_, person.pk, CONSOLE, str(uuid.uuid4()), at)
-    for room in attempt_record(attempt.pk).rooms:
-        at = _play_room(person.pk, attempt.pk, str(attempt.public_id), room, spec, at) + timedelta(seconds=5)
+    at = _play_rooms(person.pk, attempt.pk, spec, at)
+    if attempt.pk in attempts_to_assess():
+        at = _assess(attempt.pk, at)
+        at = _play_rooms(person.pk, attempt.pk, spec, at)
     settle_attempt(attempt.pk, at)
     _grade(attempt.pk, person.pk, clock)
+
+
+def _play_rooms(person_id: int, attempt_id: int, spec: BotSpec, at: datetime) -> datetime:
+    """Those that are not over: of a sequential round the base rooms, then the extra ones if they were opened. The instant after the last."""
+    record = attempt_record(attempt_id)
+    for room in record.rooms:
+        if room.closed_at is None:
+            at = _play_room(person_id, attempt_id, str(record.public_id), room, spec, at) + timedelta(seconds=5)
+    return at
+
+
+def _assess(attempt_id: int, at: datetime) -> datetime:
+    """The grader's word, as its worker gives it. In one transaction: a worker would meet the job at the real time, when the wait is long over."""
+    with transaction.atomic():
+        job, _ = queue_assessment(attempt_id, at)
+        run_assessment(job.pk, lambda: at)
+    return at + timedelta(seconds=2)
 
 
 def _start_of(round_: Any, person: Any, now: datetime) -> datetime:

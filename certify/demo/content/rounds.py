@@ -1,4 +1,4 @@
-"""The demo's three rounds: one to practise in, one that shows the whole way in two minutes, one to be certified in."""
+"""The demo's rounds: one to practise in, one that shows the whole way in two minutes, the same with an extra room, one to be certified in."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -13,7 +13,9 @@ from grading.services.derive_growth import derive_and_record
 
 PRACTICE = "practice"
 DEMONSTRATION = "demonstration"
+CLOSE_CALL = "close-call"
 CERTIFICATION = "autumn-certification"
+BASE_ROOMS = 3
 OPEN_FOR = timedelta(days=365)
 STANDARD_ZH = "全轮相对基线的 GMV 增幅达到要求，房间平均得分达到及格线，且没有触碰护栏（贡献、合规、退货）。"
 STANDARD_EN = (
@@ -65,14 +67,33 @@ def _rounds(scenarios: Mapping[str, Sequence[int]], now: datetime) -> list[NewRo
             **window,
         ),
         NewRound(
+            slug=CLOSE_CALL,
+            title_zh="示范场 · 接近时加试（60 倍速）",
+            title_en="Demonstration with an extra room (speed 60)",
+            description_zh="人人先考三间；三间之后仍分不出过与不过的，加试一间：主播与第一间相同，客流另行抽取。"
+            "每间三十秒走完三十分钟，证书注明 DEMO。",
+            description_en="Everybody sits three rooms. Whom they leave undecided sits one more: the host of the first room, with other traffic. "
+            "Each runs thirty minutes in thirty seconds; its certificates say DEMO.",
+            kind="demonstration",
+            demo=True,
+            forms=[[*scenarios["demo"], scenarios["demo"][0]]],
+            expected_growth=None,
+            cut_score=Decimal(450),
+            attempts_allowed=1000,
+            base_rooms=BASE_ROOMS,
+            assessment_s=120,
+            **window,
+        ),
+        NewRound(
             slug=CERTIFICATION,
-            title_zh="秋季操盘手认证（演示）",
-            title_en="Autumn trader certification (demo)",
-            description_zh=f"{_COUNT_ZH[len(scenarios['exam'])]}间直播间，5 倍速，每间约六分钟，加上准备时间。"
+            title_zh="秋季操盘手认证 · 中级（演示）",
+            title_en="Autumn trader certification, intermediate level (demo)",
+            description_zh=f"{_COUNT_ZH[len(scenarios['exam'])]}间直播间，5 倍速，每间约六分钟，加上准备时间。通过者获得中级证书。"
             "场景来自随产品提供的录播，证书注明 DEMO。",
-            description_en=f"{_COUNT_EN[len(scenarios['exam'])]} at speed 5, about six minutes each, plus preparation. "
-            "The scenarios come from recordings that ship with the product, so its certificates say DEMO.",
+            description_en=f"{_COUNT_EN[len(scenarios['exam'])]} at speed 5, about six minutes each, plus preparation. Whoever passes is certified "
+            "at the intermediate level. The scenarios come from recordings that ship with the product, so its certificates say DEMO.",
             kind="certification",
+            level="intermediate",
             demo=True,
             forms=[scenarios["exam"]],
             expected_growth=None,
