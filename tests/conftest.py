@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import django
+import hypothesis
 import pytest
 from django.conf import LazySettings
 from django.conf import settings as settings_
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 PASSWORD = "live-room-2026"
+
+# How long drawing an example takes says what else the machine does, and nothing of the code.
+hypothesis.settings.register_profile("certify", suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("certify")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -137,7 +137,7 @@ def _newest_of_all(boards: object) -> dict[int, Snapshot]:
 BREAKS = {
     "pages read the newest snapshot": [(heads, "public_snapshot", _newest), (heads, "public_snapshots", _newest_of_all)],
     "wide boards are built from the newest snapshots": [(sources, "public_snapshots", _newest_of_all)],
-    "the register tells of new certificates": [(profiles, "held_back", lambda: Q(pk__in=[]))],
+    "the register tells of new certificates": [(profiles, "held_back", lambda _now: Q(pk__in=[]))],
     "replays go on": [(watching, "frozen_rounds", lambda _: {})],
 }
 
