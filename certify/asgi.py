@@ -22,6 +22,10 @@ from exams.live.console_requests import console_request, is_console_request  # n
 from exams.live.hub import begin_reading  # noqa: E402
 from sandbox.services.warm_engines import warm_engines  # noqa: E402
 
+COLLECT_AFTER = (10_000, 20, 100)
+"""Thresholds of the collector's three generations. Walking the oldest one, with the rooms and streams of a sitting of 2,000, stops everything for an
+eighth of a second; by the interpreter's own thresholds that happened every six seconds, by these within minutes. Young garbage goes as before."""
+
 
 async def _lifespan(receive: Receive, send: Send) -> None:
     """Compiles the engines before the server says that it is ready, so that no candidate waits for the compiler."""
@@ -32,6 +36,7 @@ async def _lifespan(receive: Receive, send: Send) -> None:
             await asyncio.to_thread(begin_reading)
             gc.collect()
             gc.freeze()  # what is loaded now stays: the collector does not stop all streams to walk it again
+            gc.set_threshold(*COLLECT_AFTER)
             await send({"type": "lifespan.startup.complete"})
         elif message["type"] == "lifespan.shutdown":
             await send({"type": "lifespan.shutdown.complete"})
