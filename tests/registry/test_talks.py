@@ -86,7 +86,10 @@ def test_answers_arrive_with_the_public_profile_and_a_closed_brief_takes_none(
     assert answer_brief(alice.pk, brief.public_id, "I can help.", client_id, NOW).pk == first.pk
     page = client_for(charlie).get(f"/briefs/{brief.public_id}/").content.decode()
     assert alices.headline in page
+    assert "I can help." in page
     assert f"/talks/{first.talk.public_id}/" in page
+    Message.objects.update(hidden_at=NOW)
+    assert "I can help." not in client_for(charlie).get(f"/briefs/{brief.public_id}/").content.decode()
     with pytest.raises(BriefNotFound):
         answer_brief(bob.pk, brief.public_id, "Me too.", uuid4(), NOW)
     close_brief(charlie.pk, brief.public_id, NOW)

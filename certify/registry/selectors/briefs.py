@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from certify.registry.errors import BriefNotFound
-from certify.registry.models import Brief, Party, Profile, Side, Talk
+from certify.registry.models import Brief, Message, Party, Profile, Side, Talk
 from certify.registry.selectors.profiles import PublicTrader, public_traders, shown_profile_of, shown_profiles
 
 MOST_LISTED = 200
@@ -16,10 +16,11 @@ MOST_LISTED = 200
 
 @dataclass(frozen=True)
 class Answer:
-    """A trader's answer to a brief: what the public sees of the trader (None: shown no longer), and the conversation."""
+    """A trader's answer to a brief: its words (empty: hidden), what the public sees of the trader (None: shown no longer), the conversation."""
 
     talk: Talk
     label: str
+    words: str
     trader: PublicTrader | None
 
 
@@ -62,8 +63,9 @@ def brief_for_trader(person_id: int, public_id: UUID, now: datetime) -> Brief:
 
 def answers_to(brief: Brief, now: datetime) -> list[Answer]:
     """For the author: newest first."""
-    talks = list(brief.talks.prefetch_related("parties").order_by("-last_at", "-pk"))
+    first = Message.objects.filter(talk=OuterRef("pk"), hidden_at=None).exclude(author_id=brief.author_id).order_by("sent_at", "pk")
+    talks = list(brief.talks.annotate(answer=Subquery(first.values("words")[:1])).prefetch_related("parties").order_by("-last_at", "-pk"))
     traders = {talk.pk: party for talk in talks for party in talk.parties.all() if party.side == Side.TRADER}
     profiles: list[Profile] = list(shown_profiles(now).filter(person_id__in=[party.person_id for party in traders.values()]))
     shown = {profile.person_id: trader for profile, trader in zip(profiles, public_traders(profiles, now), strict=True)}
-    return [Answer(talk, traders[talk.pk].label, shown.get(traders[talk.pk].person_id)) for talk in talks if talk.pk in traders]
+    return [Answer(talk, traders[talk.pk].label, talk.answer or "", shown.get(traders[talk.pk].person_id)) for talk in talks if talk.pk in traders]
