@@ -172,6 +172,7 @@ def test_an_answer_a_byte_at_a_time_is_cut_off(monkeypatch: pytest.MonkeyPatch) 
 def test_what_the_log_has_let_go_of_is_not_told_anew(hook: tuple[Endpoint, str], request: pytest.FixtureRequest, hints: list[int]) -> None:
     request.getfixturevalue("certificate")
     sweep_webhooks(NOW)
+    sweep_webhooks(NOW + timedelta(minutes=3))  # numbers before the first one may have been used up by others
     assert Message.objects.filter(kind="certificate.issued").count() == 1
     Message.objects.all().delete()
     sweep_webhooks(NOW + timedelta(days=31))
@@ -243,7 +244,7 @@ def test_a_change_that_is_committed_late_is_told_however_many_came_after_it(
 ) -> None:
     """Signing ten thousand again writes thousands of changes while one erasure commits."""
     held: Certificate = request.getfixturevalue("certificate")
-    sweep_webhooks(NOW)
+    sweep_webhooks(NOW + timedelta(minutes=3))  # numbers before the first one may have been used up by others
     late = CertificateEvent(pk=CertificateEvent.objects.latest("pk").pk + 1, certificate=held, kind="suspended", happened_at=NOW)
     CertificateEvent.objects.bulk_create(
         [CertificateEvent(pk=late.pk + 1 + number, certificate=held, kind="superseded", happened_at=NOW) for number in range(600)]

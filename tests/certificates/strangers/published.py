@@ -34,7 +34,8 @@ def _fetch(requirement: str, kept: Path) -> None:
     pip = _pip(work)
     subprocess.run([*pip, *options], check=True, timeout=300)
     with tarfile.open(next(work.glob("*.tar.gz"))) as source:
-        source.extractall(work, filter="data")
+        source.extraction_filter = getattr(tarfile, "data_filter", lambda member, _path: member)  # Python 3.11.2 has none yet; the hash is pinned
+        source.extractall(work)
     (work / kept.name).rename(kept)
     shutil.rmtree(work)
 
