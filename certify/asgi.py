@@ -3,11 +3,13 @@
 import asyncio
 import gc
 import os
+import sys
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "certify.settings")
 
+from django.conf import settings
 from django.core.asgi import get_asgi_application
 
 Scope = MutableMapping[str, Any]
@@ -26,6 +28,10 @@ COLLECT_AFTER = (10_000, 20, 100)
 """Thresholds of the collector's three generations. Walking the oldest one, with the rooms and streams of a sitting of 2,000, stops everything for an
 eighth of a second; by the interpreter's own thresholds that happened every six seconds, by these within minutes. Young garbage goes as before."""
 
+HAND_OVER_S = 0.001
+"""How long a thread that accepts an action may keep the event loop waiting (the interpreter's own: 5 ms), where reading processes compute the rooms.
+Where a thread computes them it needs its time in one piece: shorter turns made everything later (decision 0014)."""
+
 
 async def _lifespan(receive: Receive, send: Send) -> None:
     """Compiles the engines before the server says that it is ready, so that no candidate waits for the compiler."""
@@ -37,6 +43,8 @@ async def _lifespan(receive: Receive, send: Send) -> None:
             gc.collect()
             gc.freeze()  # what is loaded now stays: the collector does not stop all streams to walk it again
             gc.set_threshold(*COLLECT_AFTER)
+            if settings.LIVE_READERS:
+                sys.setswitchinterval(HAND_OVER_S)
             await send({"type": "lifespan.startup.complete"})
         elif message["type"] == "lifespan.shutdown":
             await send({"type": "lifespan.shutdown.complete"})

@@ -30,7 +30,7 @@ AGAIN_S = 1.0
 SESSIONS_EVERY_S = 10.0
 PING_EVERY_S = 15.0
 PRESENCE_EVERY_S = 5.0
-GATHER_S = 0.04
+GATHER_S = 0.02
 """Between two reads: rooms that are due meanwhile are read together, because a read costs as much as thirty rooms."""
 BUSY_S = 0.03
 """A room in which an action was just being accepted is asked for again so soon."""
