@@ -26,7 +26,7 @@ from sandbox.services.warm_engines import warm_engines  # noqa: E402
 
 COLLECT_AFTER = (10_000, 20, 100)
 """Thresholds of the collector's three generations. Walking the oldest one, with the rooms and streams of a sitting of 2,000, stops everything for an
-eighth of a second; by the interpreter's own thresholds that happened every six seconds, by these within minutes. Young garbage goes as before."""
+eighth of a second; by the interpreter's own thresholds that happened every six seconds; by these no frame of a measured minute waited so long."""
 
 HAND_OVER_S = 0.001
 """How long a thread that accepts an action may keep the event loop waiting (the interpreter's own: 5 ms), where reading processes compute the rooms.
